@@ -1,0 +1,80 @@
+package dev.autoupdate.schema;
+
+/**
+ * What the parts of a {@link Key} may look like.
+ *
+ * <ul>
+ *   <li>collection: {@code [a-z]+} or {@code [a-z][a-z_]*[a-z]}
+ *   <li>id: {@code [1-9][0-9]*}, at most 2^63-1
+ *   <li>field: {@code [a-z][a-z0-9_]*} with at most one part that starts with {@code $}, as in
+ *       {@code group_$}, {@code a$b} and {@code group_$22}
+ * </ul>
+ *
+ * <p>Checked by hand: this runs for every key of every batch.
+ */
+public final class KeyGrammar {
+
+  /** The grammar in one line, for error messages. */
+  public static final String DESCRIPTION =
+      "expected collection/id/field, as in user/1/username: collection of a-z and _,"
+          + " id a whole number from 1, field of a-z, 0-9, _ and at most one $";
+
+  private static final String MAX_ID = Long.toString(Long.MAX_VALUE);
+
+  private KeyGrammar() {}
+
+  /** Whether {@code text} is a collection's name. */
+  public static boolean isCollection(String text) {
+    int length = text.length();
+    if (length == 0 || !isLetter(text.charAt(0)) || !isLetter(text.charAt(length - 1))) {
+      return false;
+    }
+    for (int i = 1; i < length - 1; i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether {@code text} is an object's id. */
+  public static boolean isId(String text) {
+    int length = text.length();
+    if (length == 0 || length > MAX_ID.length() || text.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return length < MAX_ID.length() || text.compareTo(MAX_ID) <= 0;
+  }
+
+  /** Whether {@code text} is a field's name. */
+  public static boolean isField(String text) {
+    int length = text.length();
+    if (length == 0 || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    int dollars = 0;
+    for (int i = 1; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '$') {
+        dollars++;
+      } else if (!isLetter(c) && !isDigit(c) && c != '_') {
+        return false;
+      }
+    }
+    return dollars <= 1;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

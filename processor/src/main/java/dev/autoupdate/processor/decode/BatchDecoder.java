@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchDecoder implements ChangeDecoder {
 
+  // The time to convert a number grows with the square of its length.
+  private static final int LONGEST_NUMBER = 100;
+
   @Override
   public Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
     try (JsonParser parser = JsonText.open(value)) {
@@ -145,12 +148,13 @@ public final class BatchDecoder implements ChangeDecoder {
 
     private long wholeNumber(String name) throws IOException, InvalidRecord {
       JsonToken token = parser.nextToken();
-      if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+      boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+      if (number && parser.getTextLength() <= LONGEST_NUMBER) {
         try {
           // As in JSON Schema, 42.0 is a whole number.
-          long number = new BigDecimal(parser.getText()).longValueExact();
-          if (number >= 0) {
-            return number;
+          long whole = new BigDecimal(parser.getText()).longValueExact();
+          if (whole >= 0) {
+            return whole;
           }
         } catch (ArithmeticException | NumberFormatException e) {
           throw notWhole(name);

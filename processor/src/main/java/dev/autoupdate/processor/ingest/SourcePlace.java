@@ -8,4 +8,28 @@ package dev.autoupdate.processor.ingest;
  * @param partition its partition
  * @param offset its offset there
  */
-public record SourcePlace(String topicId, int partition, long offset) {}
+public record SourcePlace(String topicId, int partition, long offset) {
+
+  /**
+   * The place that {@code text} says.
+   *
+   * @throws IllegalArgumentException when it is not {@code topicId:partition:offset}
+   */
+  static SourcePlace parse(String text) {
+    int first = text.indexOf(':');
+    int second = text.indexOf(':', first + 1);
+    if (first <= 0 || second < 0) {
+      throw new IllegalArgumentException("not a place in a source: " + text);
+    }
+    return new SourcePlace(
+        text.substring(0, first),
+        Integer.parseInt(text, first + 1, second, 10),
+        Long.parseLong(text, second + 1, text.length(), 10));
+  }
+
+  /** As it is written: {@code topicId:partition:offset}. */
+  @Override
+  public String toString() {
+    return topicId + ":" + partition + ":" + offset;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.autoupdate.processor.ingest;
+
+import dev.autoupdate.processor.decode.Decoded;
+import dev.autoupdate.processor.ingest.IngestOptions.Source;
+import dev.autoupdate.processor.ingest.IngestTopology.Nodes;
+import dev.autoupdate.schema.ChangeBatch;
+import dev.autoupdate.schema.DeadLetter;
+import dev.autoupdate.schema.DeadLetter.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ingests one source partition: every record becomes one log record or one dead letter, and between
+ * them go heartbeats.
+ *
+ * <p>Lives as long as its task and is used by one stream thread at a time. What it remembers is of
+ * this life of the task alone; that {@code after} is absent on a task's first record is what the
+ * replica relies on.
+ */
+final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
+
+  /** How often it is looked whether a heartbeat is due; also the time to the first one. */
+  static final Duration LOOK = Duration.ofMillis(100);
+
+  private static final long NOTHING_PROCESSED = -1;
+
+  private final Source source;
+  private final IngestOptions options;
+  private final Nodes nodes;
+  private final CurrentAsOf currentAsOf;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+  private OptionalLong lastLogged = OptionalLong.empty();
+  private long lastProcessed = NOTHING_PROCESSED;
+  private long heartbeatDue = Long.MIN_VALUE;
+
+  IngestProcessor(Source source, IngestOptions options, Nodes nodes, CurrentAsOf currentAsOf) {
+    this.source = source;
+    this.options = options;
+    this.nodes = nodes;
+    this.currentAsOf = currentAsOf;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    this.context = context;
+    // Looking often instead of once an interval: a source that is read to its end a moment after a
+    // heartbeat was due need not wait for the next.
+    context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::heartbeat);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata place = context().recordMetadata().orElseThrow();
+    Decoded decoded = source.decoder().decode(record.key(), record.value());
+    if (decoded instanceof Decoded.Accepted accepted) {
+      log(record, place, accepted.batch());
+    } else if (decoded instanceof Decoded.Rejected rejected) {
+      reject(record, place, rejected.letter());
+    }
+    lastProcessed = place.offset();
+  }
+
+  private void log(Record<byte[], byte[]> record, RecordMetadata place, ChangeBatch batch) {
+    LogRecord logged =
+        new LogRecord(place(place.offset()), lastLogged, batch, OptionalLong.empty());
+    byte[] value = logged.value();
+    if (value.length > options.maxBatchBytes()) {
+      reject(record, place, tooLarge(value.length));
+      return;
+    }
+    forward(logged, value, record.timestamp());
+    lastLogged = OptionalLong.of(place.offset());
+  }
+
+  private DeadLetter tooLarge(int size) {
+    return new DeadLetter(
+        Reason.TOO_LARGE,
+        "the batch needs " + size + " bytes in the log, the limit is " + options.maxBatchBytes());
+  }
+
+  private void reject(Record<byte[], byte[]> record, RecordMetadata place, DeadLetter letter) {
+    LOG.atWarn()
+        .addKeyValue("topic", place.topic())
+        .addKeyValue("partition", place.partition())
+        .addKeyValue("offset", place.offset())
+        .addKeyValue("reason", letter.reason().code())
+        .log("source record rejected");
+    context()
+        .forward(
+            DeadLetterRecords.of(record, place.topic(), place.partition(), place.offset(), letter),
+            nodes.deadLetters());
+  }
+
+  private void heartbeat(long now) {
+    if (now < heartbeatDue) {
+      return;
+    }
+    OptionalLong current = currentAsOf.currentAsOf(source.topic(), context().taskId().partition());
+    if (current.isEmpty()) {
+      return;
+    }
+    LogRecord heartbeat =
+        new LogRecord(place(lastProcessed), lastLogged, ChangeBatch.of(Map.of()), current);
+    forward(heartbeat, heartbeat.value(), Math.max(0, now));
+    heartbeatDue = now + options.heartbeatInterval().toMillis();
+  }
+
+  private SourcePlace place(long offset) {
+    return new SourcePlace(source.id().toString(), context().taskId().partition(), offset);
+  }
+
+  private void forward(LogRecord record, byte[] value, long timestamp) {
+    context().forward(new Record<>(record.key(), value, timestamp, record.headers()), nodes.log());
+  }
+
+  private ProcessorContext<byte[], byte[]> context() {
+    return Objects.requireNonNull(context, "not initialized");
+  }
+}

@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -115,8 +116,6 @@ class AssemblyLaws {
   }
 
   private JsonNode at(String key) {
-    JsonNode value = state.get(key);
-    assertThat(value).as(key).isNotNull();
-    return value;
+    return requireNonNull(state.get(key), key);
   }
 }

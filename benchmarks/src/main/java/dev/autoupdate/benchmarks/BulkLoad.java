@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -75,13 +76,21 @@ public final class BulkLoad {
         Map.of("bootstrap.servers", brokers, "linger.ms", 5, "batch.size", 256 * 1024);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
       @Nullable Future<RecordMetadata> last = null;
       for (int from = 1; from <= keys; from += batch) {
         byte[] value = batch(from, Math.min(keys, from + batch - 1), stamp);
-        last = producer.send(new ProducerRecord<>(topic, 0, null, value));
+        last =
+            producer.send(
+                new ProducerRecord<>(topic, 0, null, value),
+                (metadata, problem) -> failure.compareAndSet(null, problem));
       }
       if (last == null) {
         throw new IllegalStateException("no keys, no batch");
+      }
+      producer.flush();
+      if (failure.get() != null) {
+        throw new IllegalStateException("a batch was not sent", failure.get());
       }
       return last.get();
     }

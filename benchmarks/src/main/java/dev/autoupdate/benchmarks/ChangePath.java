@@ -67,13 +67,15 @@ final class ChangePath implements MeasuredPath {
 
   @Override
   public void send(long sentNanos) {
-    producer.send(
-        new ProducerRecord<>(topic, 0, null, BenchValue.batch(sentNanos)),
-        (metadata, failure) -> {
-          if (failure != null) {
-            arrivals.failed(failure);
-          }
-        });
+    // The callback tells of failures.
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, 0, null, BenchValue.batch(sentNanos)),
+            (metadata, failure) -> {
+              if (failure != null) {
+                arrivals.failed(failure);
+              }
+            });
   }
 
   @Override

@@ -27,7 +27,7 @@ record ProcessCpu(long pid) {
   static long micros(String stat) {
     // The second field, the name in parentheses, may hold blanks; utime is the 14th, stime the
     // 15th.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
   }
 }

@@ -96,18 +96,18 @@ public final class RecentChanges {
     return sets.size();
   }
 
-  /**
-   * Forgets the oldest change set.
-   *
-   * @return it, or {@code null} when there is none
-   */
-  public @Nullable ChangeSet trimOldest() {
+  /** The oldest change set that is kept, or {@code null} when there is none. */
+  public @Nullable ChangeSet oldest() {
     var oldest = sets.firstEntry();
-    if (oldest == null) {
-      return null;
+    return oldest == null ? null : oldest.getValue();
+  }
+
+  /** Forgets the oldest change set, if there is one. */
+  public void trimOldest() {
+    var oldest = sets.firstEntry();
+    if (oldest != null) {
+      start = oldest.getKey();
+      sets.remove(oldest.getKey());
     }
-    start = oldest.getKey();
-    sets.remove(oldest.getKey());
-    return oldest.getValue();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * The data folder while this process uses it: it exists, can be written, and is locked against any
@@ -51,6 +52,23 @@ public final class DataDir implements AutoCloseable {
   /** The folder, absolute. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * A name of the instance that works on this folder: made up once, and kept in it.
+   *
+   * @throws StartupFailure when it cannot be read or written
+   */
+  public String instance() throws StartupFailure {
+    Path file = path.resolve("instance");
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, "autoupdate-" + UUID.randomUUID());
+      }
+      return Files.readString(file).strip();
+    } catch (IOException failure) {
+      throw new StartupFailure("data folder " + path + " cannot be used: " + failure, failure);
+    }
   }
 
   /** Releases the lock; may be called again. */

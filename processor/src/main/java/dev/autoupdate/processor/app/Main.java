@@ -3,6 +3,7 @@ package dev.autoupdate.processor.app;
 import dev.autoupdate.processor.settings.InvalidSetting;
 import dev.autoupdate.processor.settings.Settings;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -58,17 +59,9 @@ public final class Main implements Callable<Integer> {
 
   private static void run(Settings settings) throws StartupFailure, InterruptedException {
     StopSignal stop = StopSignal.install();
-    try (DataDir dataDir = DataDir.open(settings.dataDir())) {
-      if (!settings.embeddedBroker()) {
-        stop.await();
-        return;
-      }
-      try (QuickStart quickStart = QuickStart.start(settings, dataDir)) {
-        if (settings.demo()) {
-          quickStart.startDemo(settings);
-        }
-        stop.await();
-      }
+    try (Application service = Application.start(settings, Formats.BUILT_IN, Clock.systemUTC())) {
+      Greeting.print(System.out, settings, service);
+      stop.await();
     } finally {
       stop.stopped();
     }

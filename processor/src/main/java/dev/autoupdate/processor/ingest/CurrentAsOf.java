@@ -7,8 +7,10 @@ import java.util.OptionalLong;
 public interface CurrentAsOf {
 
   /**
-   * Milliseconds since 1970 at which this source partition was last known to be read to its end:
-   * now, when the consumer's lag is zero; absent when it is not, or not known.
+   * Milliseconds since 1970 at which this source partition was last known to be read to its end.
+   *
+   * @param processed the offset of the last record that the task processed, -1 before its first
+   * @return absent when it is not read to its end, or that is not known
    */
-  OptionalLong currentAsOf(String topic, int partition);
+  OptionalLong currentAsOf(String topic, int partition, long processed);
 }

@@ -107,7 +107,8 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
     if (now < heartbeatDue) {
       return;
     }
-    OptionalLong current = currentAsOf.currentAsOf(source.topic(), context().taskId().partition());
+    OptionalLong current =
+        currentAsOf.currentAsOf(source.topic(), context().taskId().partition(), lastProcessed);
     if (current.isEmpty()) {
       return;
     }

@@ -118,7 +118,9 @@ final class IngestTopologyTest {
 
   @Test
   void everySourceIsASubtopologyOfItsOwn() {
-    assertThat(IngestTopology.build(options(), (topic, partition) -> currentAsOf).describe())
+    assertThat(
+            IngestTopology.build(options(), (topic, partition, processed) -> currentAsOf)
+                .describe())
         .satisfies(description -> assertThat(description.subtopologies()).hasSize(2));
   }
 
@@ -241,7 +243,9 @@ final class IngestTopologyTest {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "ingest");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
     return new TopologyTestDriver(
-        IngestTopology.build(options(), (topic, partition) -> currentAsOf), properties, START);
+        IngestTopology.build(options(), (topic, partition, processed) -> currentAsOf),
+        properties,
+        START);
   }
 
   private static IngestOptions options() {

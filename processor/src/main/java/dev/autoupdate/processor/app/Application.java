@@ -1,0 +1,229 @@
+package dev.autoupdate.processor.app;
+
+import dev.autoupdate.frontend.http.HttpFrontend;
+import dev.autoupdate.frontend.http.StartFailed;
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.processor.ingest.TopicIds;
+import dev.autoupdate.processor.ingest.Topics;
+import dev.autoupdate.processor.ingest.TopicsUnusable;
+import dev.autoupdate.processor.runtime.LogRuntime;
+import dev.autoupdate.processor.runtime.LogUnusable;
+import dev.autoupdate.processor.settings.Settings;
+import dev.autoupdate.processor.state.KeyState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: what there is, in which order it starts, and in which it stops.
+ *
+ * <p>Started by one thread and closed by any, once. A thread of its own replaces the log's runtime
+ * when the log turns out to be another one.
+ */
+public final class Application implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final Duration TOPICS = Duration.ofSeconds(20);
+  private static final long LOOK_MILLIS = 500;
+  private static final long RETRY_MILLIS = 2_000;
+
+  private final Settings settings;
+  private final Formats formats;
+  private final Clock clock;
+  private final Thread supervisor = new Thread(this::supervise, "autoupdate-supervisor");
+  private @Nullable DataDir data;
+  private @Nullable HttpFrontend frontend;
+  private @Nullable QuickStart quickStart;
+  private @Nullable Admin admin;
+  private Map<String, Object> kafka = Map.of();
+  private volatile @Nullable LogRuntime runtime;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  private Application(Settings settings, Formats formats, Clock clock) {
+    this.settings = settings;
+    this.formats = formats;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts everything; clients are answered as soon as the state is restored.
+   *
+   * @throws StartupFailure when something is not there or not free; nothing keeps running then
+   */
+  public static Application start(Settings settings, Formats formats, Clock clock)
+      throws StartupFailure {
+    Application application = new Application(settings, formats, clock);
+    try {
+      application.startAll();
+      return application;
+    } catch (StartupFailure failure) {
+      application.close();
+      throw failure;
+    } catch (StartFailed | TopicsUnusable | LogUnusable e) {
+      application.close();
+      throw new StartupFailure(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      application.close();
+      throw e;
+    }
+  }
+
+  /** The port clients use. */
+  public int port() {
+    return frontend().port();
+  }
+
+  /** The port of the internal routes. */
+  public int internalPort() {
+    return frontend().internalPort();
+  }
+
+  /** The Kafka cluster that is used. */
+  public String bootstrapServers() {
+    return String.valueOf(kafka.get("bootstrap.servers"));
+  }
+
+  /** How the log is doing. */
+  public Health health() {
+    LogRuntime current = runtime;
+    return current == null ? new Health(false, "starting", OptionalLong.empty()) : current.health();
+  }
+
+  /** The key state of the log that runs now. */
+  public KeyState state() {
+    LogRuntime current = runtime;
+    if (current == null) {
+      throw new IllegalStateException("no log runs");
+    }
+    return current.state();
+  }
+
+  private void startAll() throws StartupFailure, StartFailed, LogUnusable {
+    DataDir folder = DataDir.open(settings.dataDir());
+    data = folder;
+    HttpFrontend http = new HttpFrontend(Options.frontend(settings), this::health, clock);
+    frontend = http;
+    http.start();
+    String servers = settings.bootstrapServers().orElse("");
+    QuickStart embedded = null;
+    if (settings.embeddedBroker()) {
+      embedded = QuickStart.start(settings, folder);
+      quickStart = embedded;
+      servers = embedded.bootstrapServers();
+    }
+    kafka = Options.kafka(settings, servers);
+    admin = Admin.create(kafka);
+    startLog();
+    supervisor.setDaemon(true);
+    supervisor.start();
+    if (embedded != null && settings.demo()) {
+      embedded.startDemo(settings);
+    }
+  }
+
+  private void startLog() throws LogUnusable, StartupFailure {
+    HttpFrontend http = frontend();
+    TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
+    LogRuntime next =
+        new LogRuntime(
+            Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
+            admin(),
+            clock,
+            state -> http.serve(state, state.recent()));
+    runtime = next;
+    next.start();
+  }
+
+  private void supervise() {
+    while (stop.getCount() > 0) {
+      LogRuntime current = runtime;
+      try {
+        if (current == null) {
+          startLog();
+        } else if (current.awaitReplaced(LOOK_MILLIS)) {
+          LOG.atWarn().addKeyValue("log", settings.log()).log("starting over with the log");
+          frontend().withdraw();
+          runtime = null;
+          current.close();
+        }
+      } catch (TopicsUnusable | LogUnusable | StartupFailure e) {
+        LOG.atError().addKeyValue("reason", e.getMessage()).log("the log cannot be started");
+        pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Answers who waits, stops everything in order, and returns when nothing runs any more. */
+  @Override
+  public synchronized void close() {
+    stop.countDown();
+    close(frontend);
+    stopSupervisor();
+    close(runtime);
+    close(admin);
+    close(quickStart);
+    close(data);
+  }
+
+  private void stopSupervisor() {
+    supervisor.interrupt();
+    try {
+      supervisor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // One that does not close must not keep the others open.
+  private static void close(@Nullable AutoCloseable part) {
+    try {
+      if (part != null) {
+        part.close();
+      }
+    } catch (Exception e) {
+      LOG.atWarn().setCause(e).log("could not be closed in order");
+    }
+  }
+
+  private HttpFrontend frontend() {
+    HttpFrontend http = frontend;
+    if (http == null) {
+      throw new IllegalStateException("not started");
+    }
+    return http;
+  }
+
+  private DataDir data() {
+    DataDir folder = data;
+    if (folder == null) {
+      throw new IllegalStateException("not started");
+    }
+    return folder;
+  }
+
+  private Admin admin() {
+    Admin client = admin;
+    if (client == null) {
+      throw new IllegalStateException("not started");
+    }
+    return client;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.autoupdate.processor.app;
+
+import dev.autoupdate.frontend.http.FrontendOptions;
+import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.processor.ingest.IngestOptions;
+import dev.autoupdate.processor.ingest.TopicIds;
+import dev.autoupdate.processor.ingest.TopicOptions;
+import dev.autoupdate.processor.runtime.LogOptions;
+import dev.autoupdate.processor.settings.Settings;
+import dev.autoupdate.processor.settings.Source;
+import dev.autoupdate.processor.state.KeyStateLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From the settings to what each package wants to know. */
+final class Options {
+
+  private static final Duration CATCH_UP = Duration.ofSeconds(5);
+
+  private Options() {}
+
+  static FrontendOptions frontend(Settings settings) {
+    return new FrontendOptions(
+        FrontendOptions.DEFAULTS.host(),
+        settings.port(),
+        settings.internalPort(),
+        settings.longpollTimeout(),
+        settings.streamHeartbeat(),
+        CATCH_UP,
+        new RequestLimits(
+            settings.requestMaxKeys(),
+            RequestLimits.DEFAULTS.maxDepth(),
+            settings.requestMaxBodyBytes()));
+  }
+
+  static Map<String, Object> kafka(Settings settings, String bootstrapServers) {
+    Map<String, Object> kafka = new HashMap<>(settings.kafka());
+    kafka.put("bootstrap.servers", bootstrapServers);
+    return kafka;
+  }
+
+  static TopicOptions topics(Settings settings) {
+    return new TopicOptions(
+        settings.log(),
+        settings.controlTopic(),
+        settings.deadLettersTopic(),
+        settings.logoutsTopic(),
+        settings.sources().stream().map(Source::topic).toList(),
+        settings.embeddedBroker(),
+        settings.batchMaxBytes());
+  }
+
+  /**
+   * How the log is run.
+   *
+   * @param folder of the data; each log has its own folder in it
+   * @param instance a name of this instance that survives a restart
+   */
+  static LogOptions log(
+      Settings settings,
+      Formats formats,
+      Map<String, Object> kafka,
+      TopicIds ids,
+      Path folder,
+      String instance) {
+    List<IngestOptions.Source> sources =
+        settings.sources().stream()
+            .map(
+                source ->
+                    new IngestOptions.Source(
+                        source.topic(), ids.id(source.topic()), formats.decoder(source.format())))
+            .toList();
+    Map<String, String> sourceIds = new HashMap<>();
+    sources.forEach(source -> sourceIds.put(source.topic(), source.id().toString()));
+    return new LogOptions(
+        settings.log(),
+        ids.id(settings.log()).toString(),
+        new IngestOptions(
+            settings.log(),
+            settings.deadLettersTopic(),
+            sources,
+            settings.batchMaxBytes(),
+            settings.heartbeatInterval()),
+        sourceIds,
+        kafka,
+        folder.resolve("logs").resolve(settings.log()),
+        KeyStateLimits.withRetention(settings.historyRetention()),
+        settings.heartbeatInterval(),
+        settings.stallAfter(),
+        instance);
+  }
+}

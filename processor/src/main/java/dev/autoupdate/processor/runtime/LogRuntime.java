@@ -1,0 +1,278 @@
+package dev.autoupdate.processor.runtime;
+
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.processor.ingest.IngestTopology;
+import dev.autoupdate.processor.state.KeyState;
+import dev.autoupdate.processor.state.Replica;
+import dev.autoupdate.processor.state.ReplicaTopology;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log: the ingest that fills it, the replica that reads it, and a watch over both.
+ *
+ * <p>Opened, started and closed by one thread; {@link #health} may be asked by any.
+ */
+public final class LogRuntime implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogRuntime.class);
+  private static final long ADMIN_SECONDS = 15;
+
+  private final LogOptions options;
+  private final Admin admin;
+  private final Clock clock;
+  private final Consumer<KeyState> onRestored;
+  private final Replica replica;
+  private final SourceEnds ends;
+  private final StreamsClient ingestClient;
+  private final StreamsClient replicaClient;
+  private final RestoreProgress progress;
+  private final ScheduledExecutorService watch;
+  private final AtomicBoolean restored = new AtomicBoolean();
+  private final CountDownLatch replaced = new CountDownLatch(1);
+
+  /**
+   * Reads the state from disk and makes everything ready to start.
+   *
+   * @param onRestored called once, by a thread of Streams, when the state has caught up with the
+   *     log
+   * @throws LogUnusable when the log cannot give what is missing here
+   */
+  public LogRuntime(LogOptions options, Admin admin, Clock clock, Consumer<KeyState> onRestored)
+      throws LogUnusable {
+    this.options = options;
+    this.admin = admin;
+    this.clock = clock;
+    this.onRestored = onRestored;
+    this.progress = new RestoreProgress(clock);
+    try {
+      long end = logOffset(OffsetSpec.latest());
+      this.replica =
+          Replica.open(
+              options.folder(),
+              options.log(),
+              options.logId(),
+              end,
+              options.limits(),
+              options.topicIds());
+      long beginning = logOffset(OffsetSpec.earliest());
+      if (beginning > replica.state().position()) {
+        replica.close();
+        throw new LogUnusable(
+            "the log "
+                + options.log()
+                + " begins at offset "
+                + beginning
+                + ", and the state here is at "
+                + replica.state().position()
+                + ": build a new log from the sources with --log NAME");
+      }
+      this.ends = new SourceEnds(admin, clock, options.group(), sourcePartitions());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnusable("the broker does not tell about the log: " + e.getMessage());
+    } catch (IOException e) {
+      throw new LogUnusable(e.getMessage() + ": " + e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnusable("interrupted");
+    }
+    this.ingestClient =
+        new StreamsClient(
+            "ingest",
+            () -> IngestTopology.build(options.ingest(), ends::currentAsOf),
+            StreamsSettings.ingest(options),
+            null,
+            () -> {});
+    this.replicaClient =
+        new StreamsClient(
+            "replica",
+            () -> ReplicaTopology.of(options.log(), replica.state()),
+            StreamsSettings.replica(options),
+            progress,
+            this::replicaChanged);
+    this.watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "autoupdate-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Starts ingest and replica; returns at once. */
+  public void start() {
+    watch.scheduleWithFixedDelay(
+        this::look, 0, Math.max(1, options.heartbeat().toMillis() / 2), TimeUnit.MILLISECONDS);
+    ingestClient.start();
+    replicaClient.start();
+  }
+
+  /** The state, also while it is being restored. */
+  public KeyState state() {
+    return replica.state();
+  }
+
+  /**
+   * Waits until the log was found to be another one than the one this runs, or lost its end.
+   *
+   * @return whether it was, within the time
+   */
+  public boolean awaitReplaced(long millis) throws InterruptedException {
+    return replaced.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** How this log is doing. */
+  public Health health() {
+    OptionalLong asOf = replica.state().currentAsOf();
+    OptionalLong age =
+        asOf.isPresent()
+            ? OptionalLong.of(Math.max(0, clock.millis() - asOf.getAsLong()))
+            : OptionalLong.empty();
+    String reason = reason(age);
+    return new Health(reason.isEmpty(), reason.isEmpty() ? "ready" : reason, age);
+  }
+
+  private String reason(OptionalLong age) {
+    if (!restored.get()) {
+      return progress.line();
+    }
+    if (!replicaClient.isRunning()) {
+      return "the replica stopped and is started again: " + replicaClient.failure();
+    }
+    if (replica.failure().isPresent()) {
+      return replica.failure().get();
+    }
+    if (age.isEmpty()) {
+      return "no heartbeat came through the log yet" + ingestFailure();
+    }
+    if (age.getAsLong() > options.stallAfter().toMillis()) {
+      return "stalled: the data was last known to be current "
+          + age.getAsLong() / 1000
+          + " s ago"
+          + ingestFailure();
+    }
+    return "";
+  }
+
+  private String ingestFailure() {
+    return ingestClient.restarts() == 0
+        ? ""
+        : "; ingest was started again "
+            + ingestClient.restarts()
+            + " times, last because of: "
+            + ingestClient.failure();
+  }
+
+  /** Stops ingest, then the replica, and writes what is left to disk. Readers must be gone. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    ingestClient.close();
+    replicaClient.close();
+    replica.close();
+  }
+
+  private void replicaChanged() {
+    if (replicaClient.isRunning() && restored.compareAndSet(false, true)) {
+      onRestored.accept(replica.state());
+    }
+  }
+
+  private void look() {
+    try {
+      if (isReplaced()) {
+        replaced.countDown();
+        return;
+      }
+      ends.look();
+    } catch (ExecutionException | TimeoutException | IOException | RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("the broker does not tell where topics end");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isReplaced()
+      throws ExecutionException, TimeoutException, InterruptedException, IOException {
+    if (!logId().equals(Optional.of(options.logId()))) {
+      LOG.atWarn().addKeyValue("log", options.log()).log("the log is gone or another one now");
+      return true;
+    }
+    // Asked before the end: the state may move on in between, the end does not go back.
+    long position = replica.state().position();
+    long end = logOffset(OffsetSpec.latest());
+    if (position > end) {
+      Replica.noteLostEnd(options.folder(), end);
+      LOG.atWarn().addKeyValue("log", options.log()).log("the log lost its end");
+      return true;
+    }
+    return false;
+  }
+
+  // Empty when there is no such topic.
+  private Optional<String> logId()
+      throws ExecutionException, TimeoutException, InterruptedException {
+    try {
+      return admin
+          .describeTopics(Set.of(options.log()))
+          .allTopicNames()
+          .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .map(log -> log.topicId().toString())
+          .findFirst();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private long logOffset(OffsetSpec spec)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    TopicPartition partition = new TopicPartition(options.log(), 0);
+    return admin
+        .listOffsets(Map.of(partition, spec))
+        .partitionResult(partition)
+        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+        .offset();
+  }
+
+  private Set<TopicPartition> sourcePartitions()
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Set<TopicPartition> partitions = new HashSet<>();
+    admin
+        .describeTopics(options.topicIds().keySet())
+        .allTopicNames()
+        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+        .values()
+        .forEach(
+            topic ->
+                topic
+                    .partitions()
+                    .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition()))));
+    return partitions;
+  }
+}

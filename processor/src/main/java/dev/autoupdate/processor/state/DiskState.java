@@ -1,0 +1,260 @@
+package dev.autoupdate.processor.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.autoupdate.schema.Key;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The copy of the state on disk, in RocksDB: objects, before-images by key and offset, the changes
+ * by offset (what to trim, and how old it is), and what they are of: format, log, places, next
+ * offset.
+ *
+ * <p>Every write is one batch that leaves the state at one position, so a process that is killed
+ * finds the state at the position of its last write. One thread writes; any thread looks up images.
+ */
+final class DiskState implements History, AutoCloseable {
+
+  /** The folder cannot be used as it is; what it says is for a person. */
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private static final byte[] FORMAT = "format".getBytes(UTF_8);
+  private static final byte[] LOG = "log".getBytes(UTF_8);
+  private static final byte[] POSITION = "position".getBytes(UTF_8);
+  private static final byte[] HISTORY_START = "history-start".getBytes(UTF_8);
+  private static final byte[] PLACES = "places".getBytes(UTF_8);
+
+  private final DBOptions options =
+      new DBOptions()
+          .setCreateIfMissing(true)
+          .setCreateMissingColumnFamilies(true)
+          .setMaxBackgroundJobs(2)
+          .setInfoLogLevel(org.rocksdb.InfoLogLevel.ERROR_LEVEL)
+          .setKeepLogFileNum(2);
+  private final ColumnFamilyOptions family =
+      new ColumnFamilyOptions()
+          .setCompressionType(CompressionType.LZ4_COMPRESSION)
+          .setWriteBufferSize(32L << 20);
+  private final WriteOptions write = new WriteOptions();
+  private final RocksDB db;
+  private final List<ColumnFamilyHandle> handles = new ArrayList<>();
+
+  private DiskState(Path folder) throws RocksDBException {
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    for (String name : List.of("default", "objects", "images", "changes")) {
+      families.add(new ColumnFamilyDescriptor(name.getBytes(UTF_8), family));
+    }
+    this.db = RocksDB.open(options, folder.toString(), families, handles);
+  }
+
+  /**
+   * Opens the folder, which is made when missing.
+   *
+   * @param log what the state must be of; a folder that says otherwise is damaged
+   * @throws Damaged when it cannot be read, or is of another log or format
+   */
+  static DiskState open(Path folder, String log) throws Damaged {
+    DiskState disk = null;
+    try {
+      Files.createDirectories(folder);
+      disk = new DiskState(folder);
+      byte[] format = disk.db.get(FORMAT);
+      if (format == null) {
+        disk.db.put(LOG, log.getBytes(UTF_8));
+        disk.db.put(FORMAT, DiskFormat.offset(DiskFormat.VERSION));
+      } else if (DiskFormat.offset(format) != DiskFormat.VERSION) {
+        throw new Damaged("it has another format", null);
+      } else if (!log.equals(new String(orEmpty(disk.db.get(LOG)), UTF_8))) {
+        throw new Damaged("it is the state of another log", null);
+      }
+      return disk;
+    } catch (RocksDBException | IOException e) {
+      close(disk);
+      throw new Damaged("it cannot be opened: " + e.getMessage(), e);
+    } catch (Damaged e) {
+      close(disk);
+      throw e;
+    }
+  }
+
+  /** Deletes the folder and all that is in it. */
+  static void wipe(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that is there. */
+  LoadedState load() throws Damaged {
+    try (RocksIterator objects = db.newIterator(handles.get(1))) {
+      byte[] position = db.get(POSITION);
+      if (position == null) {
+        return LoadedState.EMPTY;
+      }
+      Map<String, Map<String, ObjectVersion>> found = new HashMap<>();
+      DiskFormat.Names names = new DiskFormat.Names();
+      for (objects.seekToFirst(); objects.isValid(); objects.next()) {
+        ObjectId id = DiskFormat.objectId(objects.key(), names);
+        found
+            .computeIfAbsent(id.collection(), unused -> new ConcurrentHashMap<>())
+            .put(id.id(), DiskFormat.object(objects.value(), names));
+      }
+      objects.status();
+      byte[] start = db.get(HISTORY_START);
+      return new LoadedState(
+          DiskFormat.offset(position),
+          start == null ? 0 : DiskFormat.offset(start),
+          DiskFormat.places(orEmpty(db.get(PLACES))),
+          found);
+    } catch (RocksDBException | RuntimeException e) {
+      throw new Damaged("it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes what records did, oldest first, so that the disk is at the last one's position. */
+  void write(List<Applied> all) throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      Map<ObjectId, ObjectVersion> newest = new LinkedHashMap<>();
+      for (Applied applied : all) {
+        newest.putAll(applied.objects());
+        for (Applied.Before before : applied.before()) {
+          batch.put(
+              handles.get(2),
+              DiskFormat.imageKey(before.key(), applied.offset()),
+              DiskFormat.image(before.value()));
+        }
+        if (!applied.before().isEmpty()) {
+          batch.put(
+              handles.get(3),
+              DiskFormat.offset(applied.offset()),
+              DiskFormat.change(applied.appendTime(), applied.before()));
+        }
+      }
+      for (Map.Entry<ObjectId, ObjectVersion> entry : newest.entrySet()) {
+        byte[] key = DiskFormat.objectKey(entry.getKey());
+        if (entry.getValue().isAbsent()) {
+          batch.delete(handles.get(1), key);
+        } else {
+          batch.put(handles.get(1), key, DiskFormat.object(entry.getValue()));
+        }
+      }
+      Applied last = all.get(all.size() - 1);
+      batch.put(PLACES, DiskFormat.places(last.places()));
+      batch.put(POSITION, DiskFormat.offset(last.offset() + 1));
+      db.write(write, batch);
+    }
+  }
+
+  /**
+   * The place from where on everything is newer than {@code time}, looking at no more than {@code
+   * most} changes.
+   */
+  Optional<Long> startAfter(long time, int most) throws RocksDBException {
+    Long start = null;
+    try (RocksIterator changes = db.newIterator(handles.get(3))) {
+      changes.seekToFirst();
+      for (int i = 0; i < most && changes.isValid(); i++) {
+        if (DiskFormat.changeTime(changes.value()) >= time) {
+          break;
+        }
+        start = DiskFormat.offset(changes.key()) + 1;
+        changes.next();
+      }
+      changes.status();
+    }
+    return Optional.ofNullable(start);
+  }
+
+  /** Deletes the before-images of changes before {@code start}, which readers must know already. */
+  void trim(long start) throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch();
+        RocksIterator changes = db.newIterator(handles.get(3))) {
+      for (changes.seekToFirst(); changes.isValid(); changes.next()) {
+        long offset = DiskFormat.offset(changes.key());
+        if (offset >= start) {
+          break;
+        }
+        for (Key key : DiskFormat.changeKeys(changes.value())) {
+          batch.delete(handles.get(2), DiskFormat.imageKey(key, offset));
+        }
+        batch.delete(handles.get(3), changes.key());
+      }
+      changes.status();
+      batch.put(HISTORY_START, DiskFormat.offset(start));
+      db.write(write, batch);
+    }
+  }
+
+  @Override
+  public Optional<Image> firstSince(Key key, long offset) {
+    byte[] from = DiskFormat.imageKey(key, offset);
+    try (RocksIterator images = db.newIterator(handles.get(2))) {
+      images.seek(from);
+      if (images.isValid() && DiskFormat.sameKey(images.key(), from)) {
+        return Optional.of(DiskFormat.image(images.value()));
+      }
+      images.status();
+      return Optional.empty();
+    } catch (RocksDBException e) {
+      throw new UncheckedIOException(new IOException("history cannot be read", e));
+    }
+  }
+
+  @Override
+  public void close() {
+    handles.forEach(ColumnFamilyHandle::close);
+    db.close();
+    write.close();
+    family.close();
+    options.close();
+  }
+
+  private static void close(@Nullable DiskState disk) {
+    if (disk != null) {
+      disk.close();
+    }
+  }
+
+  private static byte[] orEmpty(byte @Nullable [] bytes) {
+    return bytes == null ? new byte[0] : bytes;
+  }
+}

@@ -1,0 +1,298 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.frontend.feed.ChangeSet;
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.Values;
+import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.schema.ChangeBatch.Deletion;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of all keys, with enough of the past in memory for recent readers.
+ *
+ * <p>One thread calls {@link #apply}; any thread reads. The order in which a change becomes visible
+ * is: the objects' new versions, the position, the recent changes. A reader works at a position it
+ * took before, and walks from an object's newest version back to the one that counts there, so it
+ * sees whole batches only. Where the walk ends early, the older versions were dropped from memory,
+ * which happens only after they reached the disk: the before-images there have the answer.
+ */
+public final class KeyState implements KeyReader {
+
+  private final Epoch epoch;
+  private final KeyStateLimits limits;
+  private final WriteBehind disk;
+  private final RecentChanges recent;
+  private final Map<String, Map<String, ObjectVersion>> collections = new ConcurrentHashMap<>();
+  private final Map<String, String> topicIds;
+  private final Places places;
+  private final Map<Places.Partition, Long> currentAsOf = new ConcurrentHashMap<>();
+  private volatile long position;
+  // Everything at or after this position can be answered from memory.
+  private volatile long memoryStart;
+  private int recentKeys;
+
+  /**
+   * The state as it was found on disk.
+   *
+   * @param topicIds the sources' names and ids
+   */
+  KeyState(
+      Epoch epoch,
+      KeyStateLimits limits,
+      LoadedState loaded,
+      WriteBehind disk,
+      Map<String, String> topicIds) {
+    this.epoch = epoch;
+    this.limits = limits;
+    this.disk = disk;
+    this.topicIds = Map.copyOf(topicIds);
+    this.places = new Places(loaded.places());
+    this.position = loaded.position();
+    this.memoryStart = loaded.position();
+    this.recent = new RecentChanges(loaded.position());
+    this.collections.putAll(loaded.objects());
+  }
+
+  /** The newest changes, for the frontend. */
+  public RecentChanges recent() {
+    return recent;
+  }
+
+  @Override
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public long historyStart() {
+    return disk.historyStart();
+  }
+
+  @Override
+  public OptionalLong place(String topic, int partition) {
+    String id = topicIds.get(topic);
+    return id == null ? OptionalLong.empty() : places.get(new Places.Partition(id, partition));
+  }
+
+  /**
+   * When all the sources were last known to be read to their end, in milliseconds since 1970; empty
+   * as long as that is not known of any of them.
+   */
+  public OptionalLong currentAsOf() {
+    return currentAsOf.entrySet().stream()
+        .filter(entry -> topicIds.containsValue(entry.getKey().topicId()))
+        .mapToLong(Map.Entry::getValue)
+        .min();
+  }
+
+  /**
+   * All keys with their values, as of now. For comparing states; not for use while changes come in.
+   */
+  public Map<Key, Json> dump() {
+    Map<Key, Json> all = new HashMap<>();
+    collections.forEach(
+        (collection, objects) ->
+            objects.forEach(
+                (id, version) -> {
+                  for (String field : version.fields()) {
+                    Json value = version.value(field);
+                    if (value != null) {
+                      all.put(new Key(collection, id, field), value);
+                    }
+                  }
+                }));
+    return all;
+  }
+
+  /** A copy of the places, by topic id and partition. */
+  Map<Places.Partition, Long> places() {
+    return places.copy();
+  }
+
+  @Override
+  public Values read(List<Key> keys, long at) throws OffsetExpired {
+    if (at > position) {
+      throw new IllegalArgumentException("position " + at + " is not reached, at " + position);
+    }
+    @Nullable Json[] values = new Json[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = valueAt(keys.get(i), at);
+    }
+    // Looked at last: history moves its start before it deletes anything.
+    long start = disk.historyStart();
+    if (at < start) {
+      throw new OffsetExpired(at, start);
+    }
+    return new Values(keys, values, at);
+  }
+
+  private @Nullable Json valueAt(Key key, long at) {
+    Map<String, ObjectVersion> objects = collections.get(key.collection());
+    ObjectVersion version = objects == null ? null : objects.get(key.id());
+    if (version == null) {
+      // Asked after the look at the object: if memory still reaches back to the position, an object
+      // that is not there did not change since.
+      return at >= memoryStart
+          ? null
+          : disk.firstSince(key, at).map(History.Image::value).orElse(null);
+    }
+    ObjectVersion oldest = version;
+    while (version != null && version.position() > at) {
+      oldest = version;
+      version = version.previous();
+    }
+    if (version != null) {
+      return version.value(key.field());
+    }
+    long changed = oldest.changedAt(key.field());
+    if (changed >= 0 && changed < at) {
+      return oldest.value(key.field());
+    }
+    ObjectVersion found = oldest;
+    return disk.firstSince(key, at)
+        .orElseGet(() -> new History.Image(found.value(key.field())))
+        .value();
+  }
+
+  /**
+   * Applies the next record of the log, or finds that it does not count.
+   *
+   * @param offset the record's offset in the log; one below the position is ignored
+   * @param appendTime when the log took it, milliseconds since 1970
+   * @throws InterruptedException when interrupted while the disk is too far behind
+   */
+  public void apply(long offset, long appendTime, LogRecord record) throws InterruptedException {
+    if (offset < position) {
+      return;
+    }
+    boolean heartbeat = record.currentAsOf().isPresent();
+    List<Applied.Before> before = new ArrayList<>();
+    Map<ObjectId, ObjectVersion> changed = new LinkedHashMap<>();
+    boolean counts = heartbeat ? places.isInOrder(record) : places.accepts(record);
+    if (counts) {
+      if (!heartbeat) {
+        change(offset, record, changed, before);
+      }
+      places.move(record.source());
+      record
+          .currentAsOf()
+          .ifPresent(
+              time -> currentAsOf.merge(Places.Partition.of(record.source()), time, Math::max));
+    }
+    disk.add(new Applied(offset, appendTime, changed, before, places.copy()));
+    publish(offset + 1, before.stream().map(Applied.Before::key).toList());
+  }
+
+  /** Passes over a record that says nothing. */
+  public void skip(long offset) {
+    if (offset >= position) {
+      publish(offset + 1, List.of());
+    }
+  }
+
+  private void change(
+      long offset,
+      LogRecord record,
+      Map<ObjectId, ObjectVersion> changed,
+      List<Applied.Before> before) {
+    for (Map.Entry<ObjectId, Map<String, @Nullable Json>> edit : edits(record).entrySet()) {
+      ObjectId id = edit.getKey();
+      Map<String, ObjectVersion> objects = objects(id.collection());
+      ObjectVersion current = objects.get(id.id());
+      if (current == null) {
+        current = ObjectVersion.absent(memoryStart);
+      }
+      Map<String, @Nullable Json> differing = new LinkedHashMap<>();
+      ObjectVersion next = current.with(edit.getValue(), offset, differing);
+      if (next != current) {
+        objects.put(id.id(), next);
+        changed.put(id, next);
+        differing.forEach(
+            (field, value) ->
+                before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
+      }
+    }
+  }
+
+  // The batch as one edit for each object: deletions first, what is set after them wins.
+  private Map<ObjectId, Map<String, @Nullable Json>> edits(LogRecord record) {
+    Map<ObjectId, Map<String, @Nullable Json>> edits = new LinkedHashMap<>();
+    for (Deletion deletion : record.batch().deletes()) {
+      Map<String, ObjectVersion> objects = objects(deletion.collection());
+      List<String> ids =
+          deletion.id() == null ? new ArrayList<>(objects.keySet()) : List.of(deletion.id());
+      for (String id : ids) {
+        ObjectVersion version = objects.get(id);
+        if (version != null) {
+          Map<String, @Nullable Json> edit =
+              edits.computeIfAbsent(
+                  new ObjectId(deletion.collection(), id), unused -> new LinkedHashMap<>());
+          version.fields().forEach(field -> edit.put(field, null));
+        }
+      }
+    }
+    record
+        .batch()
+        .changes()
+        .forEach(
+            (key, value) ->
+                edits
+                    .computeIfAbsent(
+                        new ObjectId(key.collection(), key.id()), unused -> new LinkedHashMap<>())
+                    .put(key.field(), value));
+    return edits;
+  }
+
+  private void publish(long next, List<Key> keys) {
+    position = next;
+    recent.append(new ChangeSet(next, keys));
+    recentKeys += keys.size();
+    while ((recent.size() > limits.recentSets() || recentKeys > limits.recentKeys())
+        && trimOldest()) {
+      // once more
+    }
+  }
+
+  // Memory forgets only what is on disk.
+  private boolean trimOldest() {
+    ChangeSet oldest = recent.oldest();
+    if (oldest == null || oldest.position() > disk.flushedPosition()) {
+      return false;
+    }
+    recent.trimOldest();
+    recentKeys -= oldest.keys().size();
+    memoryStart = oldest.position();
+    for (Key key : oldest.keys()) {
+      Map<String, ObjectVersion> objects = objects(key.collection());
+      ObjectVersion version = objects.get(key.id());
+      if (version != null) {
+        version.cutBefore(memoryStart);
+        if (version.isAbsent() && version.position() <= memoryStart) {
+          objects.remove(key.id());
+        }
+      }
+    }
+    return true;
+  }
+
+  private Map<String, ObjectVersion> objects(String collection) {
+    return collections.computeIfAbsent(collection, unused -> new ConcurrentHashMap<>());
+  }
+}

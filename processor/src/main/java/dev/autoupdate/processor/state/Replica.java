@@ -1,0 +1,140 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.frontend.read.Epoch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fold of one log on this instance: its folder, its key state, and the thread that writes
+ * behind.
+ *
+ * <p>Opened and closed by one thread.
+ */
+public final class Replica implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+  private static final int EPOCH_BYTES = 6;
+  private static final String STATE = "state";
+  private static final String LOST_END = "lost-end";
+
+  private final KeyState state;
+  private final WriteBehind disk;
+  private final Thread writer;
+
+  private Replica(KeyState state, WriteBehind disk) {
+    this.state = state;
+    this.disk = disk;
+    this.writer = new Thread(disk, "autoupdate-write-behind");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Opens the folder. A state in it that is damaged, of another log, or ahead of the log's end is
+   * deleted, and the state is rebuilt from the log.
+   *
+   * @param folder of this log alone
+   * @param log the log's name
+   * @param logId the log topic's id: a recreated log is another one
+   * @param logEnd the log's end: a state that is ahead of it is of a log that lost its end
+   * @param topicIds the sources' names and ids
+   * @throws IOException when the folder cannot be used
+   */
+  public static Replica open(
+      Path folder,
+      String log,
+      String logId,
+      long logEnd,
+      KeyStateLimits limits,
+      Map<String, String> topicIds)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path state = folder.resolve(STATE);
+    DiskState.Damaged reason = null;
+    for (int attempt = 0; attempt < 2; attempt++) {
+      String identity = log + " " + logId + lostEnd(folder);
+      try {
+        DiskState disk = DiskState.open(state, identity);
+        try {
+          LoadedState loaded = disk.load();
+          if (loaded.position() <= logEnd) {
+            WriteBehind behind = new WriteBehind(disk, loaded, limits);
+            return new Replica(
+                new KeyState(epoch(identity), limits, loaded, behind, topicIds), behind);
+          }
+          reason =
+              new DiskState.Damaged(
+                  "it is at " + loaded.position() + ", past the log's end at " + logEnd, null);
+          noteLostEnd(folder, logEnd);
+        } catch (DiskState.Damaged damaged) {
+          reason = damaged;
+        }
+        disk.close();
+      } catch (DiskState.Damaged damaged) {
+        reason = damaged;
+      }
+      LOG.atWarn()
+          .addKeyValue("folder", state)
+          .addKeyValue("reason", reason.getMessage())
+          .log("key state on disk is of no use, rebuilding it from the log");
+      DiskState.wipe(state);
+    }
+    throw new IOException("cannot use the state folder " + state, reason);
+  }
+
+  /**
+   * Notes that the log lost its end, so that the next {@link #open} begins a new epoch: offsets
+   * that were given out are of records that no longer exist, and must not be taken for those that
+   * follow.
+   *
+   * @param logEnd where the log ended when that was seen
+   */
+  public static void noteLostEnd(Path folder, long logEnd) throws IOException {
+    Files.writeString(folder.resolve(LOST_END), lostEnd(folder) + " " + logEnd);
+  }
+
+  private static String lostEnd(Path folder) throws IOException {
+    Path note = folder.resolve(LOST_END);
+    return Files.exists(note) ? Files.readString(note) : "";
+  }
+
+  /** What is served. */
+  public KeyState state() {
+    return state;
+  }
+
+  /** Why the disk cannot be written, or empty when it can. */
+  public Optional<String> failure() {
+    return disk.failure();
+  }
+
+  /** Writes what is left and closes the folder. Readers must be gone. */
+  @Override
+  public void close() {
+    disk.close();
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Epoch epoch(String identity) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+      return new Epoch(HexFormat.of().formatHex(hash, 0, EPOCH_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

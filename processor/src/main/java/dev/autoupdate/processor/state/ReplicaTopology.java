@@ -1,0 +1,121 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.processor.ingest.MalformedLogRecord;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topology that reads the whole log into key state. */
+public final class ReplicaTopology {
+
+  private static final String STORE = "key-state";
+
+  private ReplicaTopology() {}
+
+  /** Reads {@code log} into {@code state}. */
+  public static Topology of(String log, KeyState state) {
+    Deserializer<byte[]> bytes = Serdes.ByteArray().deserializer();
+    Topology topology = new Topology();
+    topology.addGlobalStore(
+        new Builder(state), "log", bytes, bytes, log, "fold", () -> new Fold(state));
+    return topology;
+  }
+
+  /** Applies each record. Streams makes another one to restore, so what lasts is in the state. */
+  private static final class Fold implements Processor<byte[], byte[], Void, Void> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaTopology.class);
+
+    private final KeyState state;
+    private @Nullable ProcessorContext<Void, Void> context;
+
+    Fold(KeyState state) {
+      this.state = state;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+      this.context = context;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      long offset = offset();
+      try {
+        state.apply(offset, record.timestamp(), LogRecord.decode(record.value(), record.headers()));
+      } catch (MalformedLogRecord e) {
+        // Nobody but ingest writes to the log. Every replica passes over it in the same way.
+        LOG.atError()
+            .addKeyValue("offset", offset)
+            .addKeyValue("reason", e.getMessage())
+            .log("a record of the log is not of our making, passing over it");
+        state.skip(offset);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while the disk was behind", e);
+      }
+    }
+
+    private long offset() {
+      if (context == null) {
+        throw new IllegalStateException("not initialized");
+      }
+      return context
+          .recordMetadata()
+          .map(RecordMetadata::offset)
+          .orElseThrow(() -> new IllegalStateException("a record without a place"));
+    }
+  }
+
+  private record Builder(KeyState state) implements StoreBuilder<KeyStateStore> {
+    @Override
+    public StoreBuilder<KeyStateStore> withCachingEnabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyStateStore> withCachingDisabled() {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyStateStore> withLoggingEnabled(Map<String, String> config) {
+      return this;
+    }
+
+    @Override
+    public StoreBuilder<KeyStateStore> withLoggingDisabled() {
+      return this;
+    }
+
+    @Override
+    public KeyStateStore build() {
+      return new KeyStateStore(STORE, state);
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+      return Map.of();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return STORE;
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.schema.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what was applied to the disk, behind, many records at once, and trims history by the log's
+ * own time.
+ *
+ * <p>The applying thread adds; a thread of its own ({@link #run}) writes and trims; any thread
+ * reads history. The thread that adds has to wait when too much is unwritten.
+ */
+final class WriteBehind implements History, Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+  private static final int TRIM_AT_ONCE = 2_000;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final DiskState disk;
+  private final KeyStateLimits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  // The disk is closed only when no reader is in it.
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+  private List<Applied> pending = new ArrayList<>();
+  private int pendingKeys;
+  private boolean closing;
+  private boolean closed;
+  private volatile long flushedPosition;
+  private volatile long historyStart;
+  private volatile @Nullable String failure;
+
+  WriteBehind(DiskState disk, LoadedState loaded, KeyStateLimits limits) {
+    this.disk = disk;
+    this.limits = limits;
+    this.flushedPosition = loaded.position();
+    this.historyStart = loaded.historyStart();
+  }
+
+  long flushedPosition() {
+    return flushedPosition;
+  }
+
+  long historyStart() {
+    return historyStart;
+  }
+
+  /** Why the last write failed, or empty when it did not. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  void add(Applied applied) throws InterruptedException {
+    lock.lock();
+    try {
+      while (pendingKeys > limits.unwrittenKeys() && !closing) {
+        moved.await();
+      }
+      pending.add(applied);
+      pendingKeys += applied.before().size();
+      if (pendingKeys > limits.unwrittenKeys() / 8) {
+        moved.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Image> firstSince(Key key, long offset) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the state is closed");
+      }
+      return disk.firstSince(key, offset);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  /** Writes until {@link #close}, then once more. */
+  @Override
+  public void run() {
+    boolean last = false;
+    while (!last) {
+      try {
+        last = awaitWork();
+        flush();
+      } catch (RocksDBException e) {
+        failure = "the state cannot be written: " + e.getMessage();
+        LOG.atError().setCause(e).log("key state cannot be written to disk, trying again");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        last = true;
+      }
+    }
+    open.writeLock().lock();
+    try {
+      closed = true;
+      disk.close();
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+
+  /** Asks {@link #run} to write what is left, to close the disk and to return. */
+  void close() {
+    lock.lock();
+    try {
+      closing = true;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what waits and trims history. Only by the thread that runs this. */
+  void flush() throws RocksDBException {
+    List<Applied> batch;
+    lock.lock();
+    try {
+      batch = pending;
+      pending = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      disk.write(batch);
+    } catch (RocksDBException e) {
+      putBack(batch);
+      throw e;
+    }
+    failure = null;
+    Applied newest = batch.get(batch.size() - 1);
+    flushedPosition = newest.offset() + 1;
+    lock.lock();
+    try {
+      pendingKeys -= batch.stream().mapToInt(applied -> applied.before().size()).sum();
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    trim(newest.appendTime() - limits.historyRetention().toMillis());
+  }
+
+  private void trim(long time) throws RocksDBException {
+    Optional<Long> start = disk.startAfter(time, TRIM_AT_ONCE);
+    if (start.isPresent() && start.get() > historyStart) {
+      historyStart = start.get();
+      disk.trim(historyStart);
+    }
+  }
+
+  private void putBack(List<Applied> batch) {
+    lock.lock();
+    try {
+      batch.addAll(pending);
+      pending = batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Whether this is the last time. After a failure it waits longer, whatever is there to write.
+  private boolean awaitWork() throws InterruptedException {
+    boolean failed = failure != null;
+    long left = (failed ? RETRY : limits.flushInterval()).toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && !closing && (failed || pendingKeys <= limits.unwrittenKeys() / 8)) {
+        left = moved.awaitNanos(left);
+      }
+      return closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

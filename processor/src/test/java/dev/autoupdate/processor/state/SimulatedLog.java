@@ -1,0 +1,148 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.processor.ingest.SourcePlace;
+import dev.autoupdate.schema.ChangeBatch;
+import dev.autoupdate.schema.ChangeBatch.About;
+import dev.autoupdate.schema.ChangeBatch.Deletion;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log as ingest tasks write it when things go wrong: tasks stop and start again where they had
+ * committed, sends are lost while later ones go through, tasks that were replaced wake up and go
+ * on.
+ */
+final class SimulatedLog {
+
+  private static final ChangeBatch NOTHING = new ChangeBatch(Map.of(), List.of(), About.NOTHING);
+
+  private final Random random;
+  private final List<LogRecord> records = new ArrayList<>();
+
+  /** All batches of {@code partitions} sources, each in the log at least once in the end. */
+  SimulatedLog(Random random, int partitions, int batches) {
+    this.random = random;
+    List<List<ChangeBatch>> sources = new ArrayList<>();
+    List<Source> running = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      List<ChangeBatch> source = new ArrayList<>();
+      for (int i = 0; i < batches; i++) {
+        source.add(batch());
+      }
+      sources.add(source);
+      running.add(new Source(partition, source));
+    }
+    while (!running.isEmpty()) {
+      Source source = running.get(random.nextInt(running.size()));
+      if (source.step()) {
+        running.remove(source);
+      }
+    }
+  }
+
+  List<LogRecord> records() {
+    return records;
+  }
+
+  static SourcePlace place(int partition, long offset) {
+    return new SourcePlace("source", partition, offset);
+  }
+
+  private ChangeBatch batch() {
+    Map<Key, @Nullable Json> changes = new LinkedHashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      changes.put(
+          new Key(
+              random.nextBoolean() ? "user" : "motion",
+              Integer.toString(1 + random.nextInt(3)),
+              random.nextBoolean() ? "name" : "text"),
+          random.nextInt(4) == 0 ? null : Json.of(Integer.toString(random.nextInt(3))));
+    }
+    List<Deletion> deletes =
+        switch (random.nextInt(12)) {
+          case 0 -> List.of(new Deletion("user", null));
+          case 1, 2 -> List.of(new Deletion("motion", Integer.toString(1 + random.nextInt(3))));
+          default -> List.of();
+        };
+    return new ChangeBatch(changes, deletes, About.NOTHING);
+  }
+
+  /** One source partition with the task that reads it now, and those that were replaced. */
+  private final class Source {
+    private final int partition;
+    private final List<ChangeBatch> batches;
+    private final List<Task> tasks = new ArrayList<>();
+    private int committed;
+
+    Source(int partition, List<ChangeBatch> batches) {
+      this.partition = partition;
+      this.batches = batches;
+      tasks.add(new Task(0));
+    }
+
+    /** Whether everything is acknowledged. */
+    boolean step() {
+      Task task = tasks.get(tasks.size() - 1);
+      switch (random.nextInt(10)) {
+        case 0 -> tasks.add(new Task(committed));
+        case 1 -> tasks.get(random.nextInt(tasks.size())).send(false);
+        case 2 -> committed = Math.max(committed, task.acknowledged());
+        case 3 -> task.heartbeat();
+        default -> task.send(random.nextInt(8) == 0);
+      }
+      if (task.failed() && random.nextInt(3) == 0) {
+        tasks.add(new Task(committed));
+      }
+      if (task.acknowledged() == batches.size()) {
+        task.heartbeat();
+        return true;
+      }
+      return false;
+    }
+
+    private final class Task {
+      private int next;
+      private int firstLost = -1;
+      private OptionalLong after = OptionalLong.empty();
+
+      Task(int start) {
+        this.next = start;
+      }
+
+      boolean failed() {
+        return firstLost >= 0;
+      }
+
+      int acknowledged() {
+        return failed() ? firstLost : next;
+      }
+
+      void send(boolean lost) {
+        if (next == batches.size()) {
+          return;
+        }
+        if (lost) {
+          firstLost = failed() ? firstLost : next;
+        } else {
+          records.add(
+              new LogRecord(
+                  place(partition, next), after, batches.get(next), OptionalLong.empty()));
+        }
+        after = OptionalLong.of(next);
+        next++;
+      }
+
+      void heartbeat() {
+        records.add(new LogRecord(place(partition, next - 1), after, NOTHING, OptionalLong.of(1)));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.autoupdate.processor.state;
+
+import dev.autoupdate.schema.ChangeBatch;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The state of a log as a plain map, by the plainest means. */
+final class StateModel {
+
+  private StateModel() {}
+
+  static Map<Key, Json> apply(Map<Key, Json> state, ChangeBatch batch) {
+    Map<Key, Json> next = new HashMap<>(state);
+    batch
+        .deletes()
+        .forEach(
+            deletion ->
+                next.keySet()
+                    .removeIf(
+                        key ->
+                            key.collection().equals(deletion.collection())
+                                && (deletion.id() == null || deletion.id().equals(key.id()))));
+    batch
+        .changes()
+        .forEach(
+            (key, value) -> {
+              if (value == null) {
+                next.remove(key);
+              } else {
+                next.put(key, value);
+              }
+            });
+    return next;
+  }
+}

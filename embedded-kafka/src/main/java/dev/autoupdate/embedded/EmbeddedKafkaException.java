@@ -1,0 +1,13 @@
+package dev.autoupdate.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/** The broker in this JVM cannot start. The message is one line and fit for a user to read. */
+public final class EmbeddedKafkaException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  EmbeddedKafkaException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

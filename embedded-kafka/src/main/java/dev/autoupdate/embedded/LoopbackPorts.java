@@ -1,0 +1,37 @@
+package dev.autoupdate.embedded;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/**
+ * Finds ports that are free, before the broker binds them: it may end the process when one is not.
+ */
+final class LoopbackPorts {
+
+  static final String HOST = "127.0.0.1";
+
+  private LoopbackPorts() {}
+
+  /** {@code port} when it is free, or any free port when it is 0. */
+  static int free(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(HOST, port));
+      return socket.getLocalPort();
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new EmbeddedKafkaException(
+          "port " + port + " for the embedded broker is not free: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  /** Any free port other than {@code taken}. */
+  static int freeBut(int taken) {
+    int port = free(0);
+    while (port == taken) {
+      port = free(0);
+    }
+    return port;
+  }
+}

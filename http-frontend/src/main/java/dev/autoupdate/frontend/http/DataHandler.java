@@ -1,0 +1,199 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.Offset;
+import dev.autoupdate.frontend.request.RequestParser;
+import dev.autoupdate.frontend.view.CatchUp;
+import dev.autoupdate.frontend.view.Diff;
+import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.View;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data routes. Called by Jetty's threads; none of them is held while a client waits or its body
+ * is on the way. Everything that is not a data route goes on to Javalin.
+ */
+final class DataHandler extends Handler.Wrapper {
+
+  static final String INTERNAL = "internal";
+
+  private static final Set<String> PATHS = Set.of("/system/autoupdate", "/autoupdate");
+  private static final String INTERNAL_PATH = "/internal/autoupdate";
+  private static final byte[] NO_BODY = {};
+
+  private final FrontendOptions options;
+  private final AtomicReference<@Nullable LiveViews> serving;
+  private final Supplier<Health> health;
+  private final ErrorMapper errors;
+  private final RequestParser parser;
+
+  DataHandler(
+      FrontendOptions options,
+      AtomicReference<@Nullable LiveViews> serving,
+      Supplier<Health> health,
+      ErrorMapper errors) {
+    this.options = options;
+    this.serving = serving;
+    this.health = health;
+    this.errors = errors;
+    this.parser = new RequestParser(options.limits());
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String path = Request.getPathInContext(request);
+    boolean internal = path.equals(INTERNAL_PATH) && isInternal(request);
+    if (!internal && !PATHS.contains(path)) {
+      return super.handle(request, response, callback);
+    }
+    Exchange exchange = new Exchange(request, response, callback, errors, health);
+    LiveViews views = serving.get();
+    if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
+      exchange.refuse(Problem.wrongMethod("GET, POST"));
+    } else if (views == null) {
+      exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
+    } else if (request.getLength() > options.limits().maxBodyBytes()) {
+      exchange.refuse(Problem.tooLarge(options.limits().maxBodyBytes()));
+    } else if (hasBody(request)) {
+      readBody(request, exchange, views, internal);
+    } else {
+      begin(request, exchange, views, internal, NO_BODY);
+    }
+    return true;
+  }
+
+  private static boolean isInternal(Request request) {
+    return INTERNAL.equals(request.getConnectionMetaData().getConnector().getName());
+  }
+
+  private static boolean hasBody(Request request) {
+    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  private void readBody(Request request, Exchange exchange, LiveViews views, boolean internal) {
+    Content.Source.asByteArrayAsync(request, options.limits().maxBodyBytes())
+        .whenComplete(
+            (body, failure) -> {
+              if (failure == null) {
+                begin(request, exchange, views, internal, body);
+              } else if (isTooLarge(failure)) {
+                exchange.refuse(Problem.tooLarge(options.limits().maxBodyBytes()));
+              } else {
+                exchange.abort(failure);
+              }
+            });
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IllegalStateException;
+  }
+
+  private void begin(
+      Request request, Exchange exchange, LiveViews views, boolean internal, byte[] body) {
+    try {
+      DataRequest asked = DataRequest.parse(request, internal);
+      View view = new View(asked.identity(), parser.parse(asked.lists(), body));
+      check(asked, view, views.reader());
+      views.whenReached(
+          reached(asked),
+          options.catchUpTimeout(),
+          outcome -> caughtUp(exchange, views, view, asked, outcome));
+    } catch (Exception e) {
+      exchange.fail(e);
+    }
+  }
+
+  private static void check(DataRequest asked, View view, KeyReader reader) throws Refusal {
+    if (asked.start().token().isPresent()) {
+      Offset token = asked.start().token().get();
+      checkEpoch(token.epoch(), reader.epoch());
+      if (!token.view().equals(view.id())) {
+        throw new Refusal(Problem.gone("view_changed", "the offset is of another request or user"));
+      }
+      if (token.position() < reader.historyStart()) {
+        throw new Refusal(Problem.expired());
+      }
+    }
+    if (asked.min() instanceof DataRequest.AtOffset min) {
+      checkEpoch(min.offset().epoch(), reader.epoch());
+    }
+  }
+
+  private static void checkEpoch(Epoch asked, Epoch present) throws Refusal {
+    if (!asked.equals(present)) {
+      throw new Refusal(
+          Problem.gone("epoch_changed", "the offset is of another log; take a snapshot"));
+    }
+  }
+
+  private static Predicate<KeyReader> reached(DataRequest asked) {
+    long from = asked.start().token().map(Offset::position).orElse(0L);
+    Predicate<KeyReader> min = asked.min().reached();
+    return reader -> reader.position() >= from && min.test(reader);
+  }
+
+  private void caughtUp(
+      Exchange exchange, LiveViews views, View view, DataRequest asked, CatchUp outcome) {
+    try {
+      switch (outcome) {
+        case REACHED -> answer(exchange, views, view, asked);
+        case TIMED_OUT ->
+            exchange.refuse(Problem.notReady("this instance has not got that far yet"));
+        case DRAINING -> exchange.refuse(Problem.notReady("this instance is going down"));
+      }
+    } catch (OffsetExpired e) {
+      exchange.refuse(Problem.expired());
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+    }
+  }
+
+  private void answer(Exchange exchange, LiveViews views, View view, DataRequest asked)
+      throws OffsetExpired {
+    boolean isSnapshot = asked.start().token().isEmpty() && !asked.start().now();
+    switch (asked.mode()) {
+      case SINGLE -> exchange.answer(views, view, first(views, view, asked));
+      case STREAM ->
+          new Stream(exchange, views, view, options.streamHeartbeat())
+              .start(first(views, view, asked));
+      case LONG_POLL -> {
+        if (isSnapshot) {
+          exchange.answer(views, view, views.snapshot(view));
+        } else {
+          long from =
+              asked.start().token().map(Offset::position).orElseGet(views.reader()::position);
+          exchange.waitsAs(
+              views.await(
+                  view, from, options.longpollTimeout(), new LongPoll(exchange, views, view)));
+        }
+      }
+    }
+  }
+
+  private static Diff first(LiveViews views, View view, DataRequest asked) throws OffsetExpired {
+    if (asked.start().now()) {
+      return views.nothingYet();
+    }
+    return asked.start().token().isPresent()
+        ? views.diff(view, asked.start().token().get().position())
+        : views.snapshot(view);
+  }
+}

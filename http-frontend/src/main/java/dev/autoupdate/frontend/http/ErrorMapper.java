@@ -1,0 +1,100 @@
+package dev.autoupdate.frontend.http;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.autoupdate.frontend.request.InvalidRequest;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every error leaves through here, as {@code {"error":{"type","msg"}}}. Causes that are not the
+ * client's are logged, never sent. Safe for use by any number of threads.
+ */
+final class ErrorMapper implements Request.Handler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+
+  /** What the client is told about {@code cause}. */
+  Problem problem(Throwable cause) {
+    if (cause instanceof Refusal refusal) {
+      return refusal.problem();
+    }
+    if (cause instanceof InvalidRequest invalid) {
+      return Problem.invalid(invalid.getMessage() == null ? "" : invalid.getMessage());
+    }
+    LOG.atError().setCause(cause).log("request failed");
+    return Problem.internal();
+  }
+
+  /** The problem as one line of JSON. */
+  byte[] line(Problem problem) {
+    StringBuilder json = new StringBuilder("{\"error\":{\"type\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(problem.type(), json);
+    json.append("\",\"msg\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(problem.message(), json);
+    return json.append("\"}}\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Answers a request with a problem. */
+  void write(Problem problem, Response response, Callback callback) {
+    byte[] body = line(problem);
+    response.setStatus(problem.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    if (problem.header() != null && problem.headerValue() != null) {
+      response.getHeaders().put(problem.header(), problem.headerValue());
+    }
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** What Jetty refuses before any route sees it. */
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    String message = "the request was refused";
+    Problem problem =
+        status >= 500 && status != 503
+            ? Problem.internal()
+            : status == 503
+                ? Problem.notReady("not available right now")
+                : new Problem(status, "invalid_request", message, null, null);
+    write(problem, response, callback);
+    return true;
+  }
+
+  /** Maps what Javalin's routes throw. */
+  void install(RoutesConfig routes) {
+    routes.exception(HttpResponseException.class, (e, ctx) -> write(ofJavalin(e), ctx));
+    routes.exception(Exception.class, (e, ctx) -> write(problem(e), ctx));
+  }
+
+  private static Problem ofJavalin(HttpResponseException e) {
+    if (e instanceof MethodNotAllowedResponse) {
+      return Problem.wrongMethod("GET");
+    }
+    return switch (e.getStatus()) {
+      case 404 -> Problem.notFound();
+      case 503 -> Problem.notReady("not available right now");
+      default ->
+          new Problem(e.getStatus(), "invalid_request", "the request was refused", null, null);
+    };
+  }
+
+  private void write(Problem problem, Context ctx) {
+    ctx.status(problem.status()).contentType("application/json");
+    if (problem.header() != null && problem.headerValue() != null) {
+      ctx.header(problem.header(), problem.headerValue());
+    }
+    ctx.header("Cache-Control", "no-store").result(line(problem));
+  }
+}

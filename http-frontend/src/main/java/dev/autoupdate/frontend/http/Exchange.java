@@ -1,0 +1,156 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.view.Diff;
+import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.View;
+import dev.autoupdate.frontend.view.Wait;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer.
+ *
+ * <p>A change, the timeout, the shutdown and the client's failure may all want to end it, each on a
+ * thread of its own. One flag settles the race: who sets it completes the callback, and nobody
+ * touches request or response after that.
+ */
+final class Exchange {
+
+  static final PreEncodedHttpField JSON =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+  static final PreEncodedHttpField STREAM =
+      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final PreEncodedHttpField PRIVATE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
+  private static final PreEncodedHttpField UP_TO_DATE =
+      new PreEncodedHttpField("Stream-Up-To-Date", "true");
+
+  private final Response response;
+  private final Callback callback;
+  private final ErrorMapper errors;
+  private final Supplier<Health> health;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile @Nullable Wait wait;
+
+  Exchange(
+      Request request,
+      Response response,
+      Callback callback,
+      ErrorMapper errors,
+      Supplier<Health> health) {
+    this.response = response;
+    this.callback = callback;
+    this.errors = errors;
+    this.health = health;
+    request.addFailureListener(this::abort);
+  }
+
+  /** Answers with one diff. */
+  void answer(LiveViews views, View view, Diff diff) {
+    if (end()) {
+      headers(views, view, diff.to()).put(JSON).put(HttpHeader.CONTENT_LENGTH, diff.size());
+      response.write(true, diff.line(), callback);
+    }
+  }
+
+  /** Answers that nothing changed up to {@code position}. */
+  void noContent(LiveViews views, View view, long position) {
+    if (end()) {
+      response.setStatus(204);
+      headers(views, view, position);
+      response.write(true, ByteBuffer.allocate(0), callback);
+    }
+  }
+
+  /** Answers with a problem. */
+  void refuse(Problem problem) {
+    if (end()) {
+      errors.write(problem, response, callback);
+    }
+  }
+
+  /** Answers with what the client is told about {@code cause}. */
+  void fail(Throwable cause) {
+    if (!ended.get()) {
+      refuse(errors.problem(cause));
+    }
+  }
+
+  /** Sends the first line of a stream, and its headers. */
+  void begin(LiveViews views, View view, Diff first, Callback written) {
+    if (!ended.get()) {
+      headers(views, view, first.to()).put(STREAM);
+      response.write(false, first.line(), written);
+    }
+  }
+
+  /** Sends one more line of a stream. */
+  void line(ByteBuffer line, Callback written) {
+    if (!ended.get()) {
+      response.write(false, line, written);
+    }
+  }
+
+  /** Ends a stream. */
+  void finish() {
+    if (end()) {
+      response.write(true, ByteBuffer.allocate(0), callback);
+    }
+  }
+
+  /** Ends a stream with an error as its last line. */
+  void finish(Problem problem) {
+    if (end()) {
+      response.write(true, ByteBuffer.wrap(errors.line(problem)), callback);
+    }
+  }
+
+  /** The client is gone, or does not read. */
+  void abort(Throwable cause) {
+    if (end()) {
+      Wait waiting = wait;
+      if (waiting != null) {
+        waiting.forget();
+      }
+      LOG.atDebug().setCause(cause).log("client went away");
+      callback.failed(cause);
+    }
+  }
+
+  /** What is to be forgotten when the client goes away. */
+  void waitsAs(Wait waiting) {
+    wait = waiting;
+    if (ended.get()) {
+      waiting.forget();
+    }
+  }
+
+  Problem problem(Throwable cause) {
+    return errors.problem(cause);
+  }
+
+  private boolean end() {
+    return ended.compareAndSet(false, true);
+  }
+
+  private HttpFields.Mutable headers(LiveViews views, View view, long position) {
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put("Stream-Next-Offset", views.offset(view, position).toString());
+    headers.put(UP_TO_DATE).put(PRIVATE);
+    health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
+    return headers;
+  }
+}

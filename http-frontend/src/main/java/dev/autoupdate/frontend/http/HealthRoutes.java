@@ -1,0 +1,56 @@
+package dev.autoupdate.frontend.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.autoupdate.frontend.read.Health;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Alive is not ready: the first says that the process answers, the second that data is current. */
+final class HealthRoutes {
+
+  private static final String PATH = "/system/autoupdate/health";
+  private static final String HEALTHY = "{\"healthy\": true, \"service\":\"autoupdate\"}\n";
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE,
+          HandlerType.HEAD,
+          HandlerType.OPTIONS);
+
+  private final Supplier<Health> health;
+
+  HealthRoutes(Supplier<Health> health) {
+    this.health = health;
+  }
+
+  void install(RoutesConfig routes) {
+    for (HandlerType method : METHODS) {
+      routes.addHttpHandler(method, PATH, ctx -> json(ctx, HEALTHY));
+    }
+    routes.get(PATH + "/live", ctx -> json(ctx, "{\"live\":true}\n"));
+    routes.get(PATH + "/ready", this::ready);
+  }
+
+  private void ready(Context ctx) {
+    Health now = health.get();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("ready", now.ready()).put("reason", now.reason());
+    now.ageMillis().ifPresentOrElse(age -> body.put("ageMs", age), () -> body.putNull("ageMs"));
+    ctx.status(now.ready() ? 200 : 503);
+    if (!now.ready()) {
+      ctx.header("Retry-After", "1");
+    }
+    json(ctx, body + "\n");
+  }
+
+  private static void json(Context ctx, String body) {
+    ctx.contentType("application/json").header("Cache-Control", "no-store").result(body);
+  }
+}

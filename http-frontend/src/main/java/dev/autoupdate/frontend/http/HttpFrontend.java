@@ -1,0 +1,179 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.ScheduledTimer;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server: its routes and its life.
+ *
+ * <p>Started once, closed once. Between the two it serves whatever key state it is given last; any
+ * thread may call {@link #serve} and {@link #withdraw}.
+ */
+public final class HttpFrontend implements AutoCloseable {
+
+  private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
+  private static final long STOP_MILLIS = 3_000;
+  private static final int ACCEPT_QUEUE = 4_096;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final FrontendOptions options;
+  private final Supplier<Health> health;
+  private final Clock clock;
+  private final ErrorMapper errors = new ErrorMapper();
+  private final ScheduledTimer timer = new ScheduledTimer();
+  private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
+  private final Javalin javalin;
+  private volatile @Nullable ServerConnector publicConnector;
+  private volatile @Nullable ServerConnector internalConnector;
+
+  /**
+   * Not started yet.
+   *
+   * @param options ports, times and limits
+   * @param health how the input is doing; asked for every answer, so it must be cheap
+   * @param clock for how long views are kept
+   */
+  public HttpFrontend(FrontendOptions options, Supplier<Health> health, Clock clock) {
+    this.options = options;
+    this.health = health;
+    this.clock = clock;
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Binds both listeners. Data routes answer 503 until {@link #serve} is called.
+   *
+   * @throws StartFailed when a port is taken or cannot be bound
+   */
+  public void start() throws StartFailed {
+    try {
+      javalin.start();
+    } catch (RuntimeException e) {
+      timer.close();
+      throw new StartFailed(reason(e), e);
+    }
+  }
+
+  /** The port of the public listener. */
+  public int port() {
+    return localPort(publicConnector);
+  }
+
+  /** The port of the internal listener. */
+  public int internalPort() {
+    return localPort(internalConnector);
+  }
+
+  /** From now on requests are answered from this; who still waits on what was before is let go. */
+  public void serve(KeyReader reader, RecentChanges changes) {
+    replace(new LiveViews(reader, changes, timer, clock));
+  }
+
+  /** From now on data routes answer 503; who waits is let go. */
+  public void withdraw() {
+    replace(null);
+  }
+
+  /**
+   * Lets all who wait go with what they have, then stops the server. Takes seconds at most, however
+   * slow clients are.
+   */
+  @Override
+  public void close() {
+    withdraw();
+    javalin.stop();
+    timer.close();
+  }
+
+  /** How many keys are watched by somebody who waits; 0 while nothing is served. */
+  public int watchedKeys() {
+    LiveViews views = serving.get();
+    return views == null ? 0 : views.watchedKeys();
+  }
+
+  private void replace(@Nullable LiveViews next) {
+    LiveViews previous = serving.getAndSet(next);
+    if (previous != null) {
+      previous.close();
+    }
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.prefer405over404 = true;
+    config.jetty.modifyServer(this::configure);
+    config.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = connector(server, http, options.host(), options.port());
+          publicConnector = connector;
+          return connector;
+        });
+    config.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = connector(server, http, LOOPBACK, options.internalPort());
+          connector.setName(DataHandler.INTERNAL);
+          internalConnector = connector;
+          return connector;
+        });
+    errors.install(config.routes);
+    new HealthRoutes(health).install(config.routes);
+  }
+
+  // Javalin hangs its own handler at the end of this chain.
+  private void configure(Server server) {
+    DataHandler data = new DataHandler(options, serving, health, errors);
+    server.setHandler(new GracefulHandler(data));
+    server.setErrorHandler(errors);
+    server.setStopTimeout(STOP_MILLIS);
+  }
+
+  private ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    Duration longest =
+        options.longpollTimeout().compareTo(options.streamHeartbeat()) > 0
+            ? options.longpollTimeout()
+            : options.streamHeartbeat();
+    connector.setIdleTimeout(longest.plus(options.catchUpTimeout()).plus(IDLE_MARGIN).toMillis());
+    return connector;
+  }
+
+  private static int localPort(@Nullable ServerConnector connector) {
+    if (connector == null) {
+      throw new IllegalStateException("not started");
+    }
+    return connector.getLocalPort();
+  }
+
+  private static String reason(Throwable failure) {
+    String bind = "Failed to bind to ";
+    String last = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && message.startsWith(bind)) {
+        Throwable why = cause.getCause();
+        String address = message.substring(bind.length()).replaceFirst("^/", "");
+        return "cannot listen on " + address + ": " + (why == null ? "taken" : why.getMessage());
+      }
+    }
+    return "cannot start the HTTP server: " + last.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.autoupdate.frontend.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as the client sees it.
+ *
+ * @param status the HTTP status
+ * @param type for programs
+ * @param message for people
+ * @param header the name of a header that goes with it, or {@code null}
+ * @param headerValue its value, or {@code null}
+ */
+record Problem(
+    int status,
+    String type,
+    String message,
+    @Nullable String header,
+    @Nullable String headerValue) {
+
+  private static final String RETRY_SECONDS = "1";
+
+  static Problem invalid(String message) {
+    return new Problem(400, "invalid_request", message, null, null);
+  }
+
+  static Problem notFound() {
+    return new Problem(404, "not_found", "there is nothing at this path", null, null);
+  }
+
+  static Problem wrongMethod(String allow) {
+    return new Problem(405, "method_not_allowed", "expected " + allow, "Allow", allow);
+  }
+
+  static Problem gone(String type, String message) {
+    return new Problem(410, type, message, null, null);
+  }
+
+  static Problem expired() {
+    return gone("offset_expired", "history does not reach back to this offset; take a snapshot");
+  }
+
+  static Problem tooLarge(int limit) {
+    return new Problem(
+        413, "payload_too_large", "the body is larger than " + limit + " bytes", null, null);
+  }
+
+  static Problem notReady(String message) {
+    return new Problem(503, "not_ready", message, "Retry-After", RETRY_SECONDS);
+  }
+
+  static Problem internal() {
+    return new Problem(
+        500, "InternalError", "something went wrong; the reason is in the log", null, null);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.autoupdate.frontend.view;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One client that waits at a live view. Any thread may forget it. */
+public final class Wait {
+
+  private final LiveView live;
+  private final Waiter waiter;
+  private final AtomicLong from;
+  private volatile boolean over;
+  private volatile Timer.@Nullable Task timeout;
+
+  Wait(LiveView live, Waiter waiter, long from) {
+    this.live = live;
+    this.waiter = waiter;
+    this.from = new AtomicLong(from);
+  }
+
+  /** The client is gone: its waiter is not called any more, unless that is happening already. */
+  public void forget() {
+    live.take(this);
+  }
+
+  Waiter waiter() {
+    return waiter;
+  }
+
+  /** Where it waits from: the view is the same at this position and where the wait began. */
+  long from() {
+    return from.get();
+  }
+
+  void advance(long position) {
+    from.accumulateAndGet(position, Math::max);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  void end() {
+    over = true;
+    cancelTimeout();
+  }
+
+  // The flag is set before the task is looked for, and the task before the flag is: one of the two
+  // threads sees both.
+  void endWith(Timer.Task task) {
+    timeout = task;
+    if (over) {
+      cancelTimeout();
+    }
+  }
+
+  private void cancelTimeout() {
+    Timer.Task task = timeout;
+    if (task != null) {
+      task.cancel();
+    }
+  }
+}

@@ -20,7 +20,7 @@ public final class Batches {
 
   /** Any batch that ingest may log. */
   public static Arbitrary<ChangeBatch> any() {
-    Arbitrary<@Nullable Json> change = json().map(Json::of).injectNull(0.2);
+    Arbitrary<@Nullable Json> change = values().injectNull(0.2);
     Arbitrary<Map<Key, @Nullable Json>> changes =
         Combinators.combine(keys().list().uniqueElements().ofMaxSize(6), change.list().ofSize(6))
             .as(
@@ -58,12 +58,13 @@ public final class Batches {
 
   private static Arbitrary<About> about() {
     Arbitrary<@Nullable Long> number = Arbitraries.longs().greaterOrEqual(0).injectNull(0.5);
-    return Combinators.combine(
-            number,
-            number,
-            texts().injectNull(0.5),
-            json().filter(text -> !text.equals("null")).map(Json::of).injectNull(0.5))
+    return Combinators.combine(number, number, texts().injectNull(0.5), values().injectNull(0.5))
         .as(About::new);
+  }
+
+  /** Values that are not null: a null deletes, and says nothing about a batch. */
+  private static Arbitrary<Json> values() {
+    return json().filter(text -> !text.equals("null")).map(Json::of);
   }
 
   /** Minified JSON texts. */

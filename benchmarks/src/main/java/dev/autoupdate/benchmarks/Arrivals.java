@@ -1,6 +1,8 @@
 package dev.autoupdate.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals {
 
-  private final Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+  private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
+
+  private final Histogram received = new Histogram(LONGEST, 3);
+  private final Histogram all = new Histogram(LONGEST, 3);
+  private final Deque<Long> underway = new ArrayDeque<>();
   private long newest = Long.MIN_VALUE;
   private @Nullable Exception failure;
+
+  /** A value is about to be sent. */
+  synchronized void sent(long sentNanos) {
+    underway.add(sentNanos);
+  }
 
   /** A value arrived now; one that was seen before, or overtaken, does not count. */
   synchronized void arrived(long sentNanos, long nowNanos) {
@@ -21,8 +32,10 @@ final class Arrivals {
       return;
     }
     newest = sentNanos;
-    nanos.recordValue(
-        Math.min(Math.max(nowNanos - sentNanos, 0), nanos.getHighestTrackableValue()));
+    record(received, nowNanos - sentNanos);
+    while (!underway.isEmpty() && underway.element() <= sentNanos) {
+      record(all, nowNanos - underway.remove());
+    }
     notifyAll();
   }
 
@@ -55,11 +68,24 @@ final class Arrivals {
 
   /** Forgets the times measured so far. */
   synchronized void clear() {
-    nanos.reset();
+    received.reset();
+    all.reset();
   }
 
-  /** A copy of the times measured since the last {@link #clear}, in nanoseconds. */
-  synchronized Histogram times() {
-    return nanos.copy();
+  /** A copy of the times of the values that arrived, since {@link #clear}, in nanoseconds. */
+  synchronized Histogram received() {
+    return received.copy();
+  }
+
+  /**
+   * A copy of the times of all values sent, each until it or a newer one arrived, since {@link
+   * #clear}, in nanoseconds.
+   */
+  synchronized Histogram all() {
+    return all.copy();
+  }
+
+  private static void record(Histogram times, long nanos) {
+    times.recordValue(Math.min(Math.max(nanos, 0), LONGEST));
   }
 }

@@ -29,7 +29,7 @@ public final class ChangeLatency {
     defaults.put("rates", "100,1000");
     defaults.put("seconds", "10");
     defaults.put("warmup", "5");
-    defaults.put("idle-seconds", "5");
+    defaults.put("idle-seconds", "10");
     defaults.put("waiting", "0");
     defaults.put("pid", "0");
     return defaults;

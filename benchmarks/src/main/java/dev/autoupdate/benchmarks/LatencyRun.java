@@ -29,7 +29,7 @@ final class LatencyRun {
         "waiting  rate/s  path      sent  received   p50 ms   p99 ms   max ms  server CPU us each");
   }
 
-  /** Measures every rate and prints three lines for each: plain, change, their ratio. */
+  /** Measures every rate and prints its lines: plain, change, all changes, change to plain. */
   void measure(List<Integer> rates, int slices, Duration slice, int waiting)
       throws IOException, InterruptedException {
     OptionalDouble idle = cost.idleMicrosPerSecond();
@@ -38,10 +38,11 @@ final class LatencyRun {
       change.arrivals().clear();
       Spent spent = alternate(rate, slices, slice);
       long sent = (long) new Pace(rate, slice).count() * slices;
-      Histogram plainTimes = plain.arrivals().times();
-      Histogram changeTimes = change.arrivals().times();
+      Histogram plainTimes = plain.arrivals().received();
+      Histogram changeTimes = change.arrivals().received();
       print(waiting, rate, "plain", sent, plainTimes, each(spent.plain, idle, sent));
       print(waiting, rate, "change", sent, changeTimes, each(spent.change, idle, sent));
+      print(waiting, rate, "all", sent, change.arrivals().all(), OptionalDouble.empty());
       out.printf(
           Locale.ROOT,
           "%7d %7d  %-7s %26.2f %8.2f %8.2f%n",

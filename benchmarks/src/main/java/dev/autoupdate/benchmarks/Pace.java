@@ -31,6 +31,7 @@ record Pace(int perSecond, Duration duration) {
       }
       // Two values must differ, or the second would be no change.
       last = Math.max(System.nanoTime(), last + 1);
+      path.arrivals().sent(last);
       path.send(last);
     }
     path.arrivals().await(last, ARRIVAL_TIMEOUT);

@@ -16,8 +16,8 @@ class ArrivalsTest {
     arrivals.arrived(1_000, 3_000);
     arrivals.arrived(1_000, 9_000);
 
-    assertThat(arrivals.times().getTotalCount()).isEqualTo(1);
-    assertThat(arrivals.times().getMaxValue()).isBetween(1_990L, 2_010L);
+    assertThat(arrivals.received().getTotalCount()).isEqualTo(1);
+    assertThat(arrivals.received().getMaxValue()).isBetween(1_990L, 2_010L);
   }
 
   @Test
@@ -35,6 +35,19 @@ class ArrivalsTest {
 
     arrivals.await(1_000, Duration.ZERO);
 
-    assertThat(arrivals.times().getTotalCount()).isEqualTo(1);
+    assertThat(arrivals.received().getTotalCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anOvertakenValueIsThereWhenANewerOneArrives() {
+    arrivals.sent(1_000);
+    arrivals.sent(2_000);
+    arrivals.sent(3_000);
+
+    arrivals.arrived(2_000, 5_000);
+
+    assertThat(arrivals.received().getTotalCount()).isEqualTo(1);
+    assertThat(arrivals.all().getTotalCount()).isEqualTo(2);
+    assertThat(arrivals.all().getMaxValue()).isBetween(3_990L, 4_010L);
   }
 }

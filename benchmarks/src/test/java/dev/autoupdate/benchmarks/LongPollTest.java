@@ -38,7 +38,7 @@ class LongPollTest {
       scripted.answerOldest(200, "{\"bench/1/value\":" + sent + "}");
 
       path.arrivals().await(sent, Duration.ofSeconds(10));
-      assertThat(path.arrivals().times().getTotalCount()).isEqualTo(1);
+      assertThat(path.arrivals().received().getTotalCount()).isEqualTo(1);
     }
   }
 
@@ -50,7 +50,7 @@ class LongPollTest {
       scripted.answerOldest(204, "");
 
       await().until(() -> scripted.waiting() == 1);
-      assertThat(path.arrivals().times().getTotalCount()).isZero();
+      assertThat(path.arrivals().received().getTotalCount()).isZero();
     }
   }
 

@@ -28,6 +28,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
   private static final long STOP_MILLIS = 3_000;
+  private static final long SHUTDOWN_IDLE_MILLIS = 100;
   private static final int ACCEPT_QUEUE = 4_096;
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -148,6 +149,7 @@ public final class HttpFrontend implements AutoCloseable {
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
     Duration longest =
         options.longpollTimeout().compareTo(options.streamHeartbeat()) > 0
             ? options.longpollTimeout()

@@ -75,7 +75,7 @@ class EmbeddedKafkaTest {
 
   @Test
   void aTakenPortIsRefused() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> EmbeddedKafka.start(folder, taken.getLocalPort()))
           .isInstanceOf(EmbeddedKafkaException.class)
           .hasMessageContaining("port " + taken.getLocalPort())

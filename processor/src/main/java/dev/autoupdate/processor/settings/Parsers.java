@@ -1,0 +1,131 @@
+package dev.autoupdate.processor.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of values that settings have. */
+final class Parsers {
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern ADDRESSES =
+      Pattern.compile("[^\\s,:]+:[0-9]{1,5}(,[^\\s,:]+:[0-9]{1,5})*");
+  private static final Map<String, Long> MILLISECONDS =
+      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+  private Parsers() {}
+
+  static Parser<Integer> port() {
+    return new Parser<>(
+        "a port from 0 to 65535, where 0 means any free one", text -> whole(text, 0, 65_535));
+  }
+
+  static Parser<Integer> from(int least) {
+    return new Parser<>(
+        "a whole number from " + least + " to " + Integer.MAX_VALUE,
+        text -> whole(text, least, Integer.MAX_VALUE));
+  }
+
+  static Parser<Boolean> flag() {
+    return new Parser<>(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  static Parser<Duration> duration() {
+    return new Parser<>(
+        "a duration above zero, as in 500ms, 25s, 5m, 24h or 7d",
+        text -> {
+          Matcher parts = DURATION.matcher(text);
+          if (!parts.matches()) {
+            return Optional.empty();
+          }
+          long millis =
+              Long.parseLong(parts.group(1)) * MILLISECONDS.getOrDefault(parts.group(2), 0L);
+          return millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
+        });
+  }
+
+  static Parser<Path> folder() {
+    return new Parser<>(
+        "the path of a folder",
+        text -> {
+          try {
+            return Optional.of(Path.of(text));
+          } catch (InvalidPathException failure) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  static Parser<String> topic() {
+    return new Parser<>(
+        "a topic's name: up to 249 of A-Z, a-z, 0-9, ., _ and -",
+        text -> isTopic(text) ? Optional.of(text) : Optional.empty());
+  }
+
+  static Parser<String> addresses() {
+    return new Parser<>(
+        "a list of host:port, separated by commas",
+        text -> {
+          String compact = text.replaceAll("\\s*,\\s*", ",");
+          return ADDRESSES.matcher(compact).matches() ? Optional.of(compact) : Optional.empty();
+        });
+  }
+
+  static Parser<List<Source>> sources() {
+    return new Parser<>(
+        "a list of topic:format, separated by commas, each topic once; the one format is batch",
+        text -> {
+          List<Source> sources = new ArrayList<>();
+          for (String entry : text.split(",", -1)) {
+            Optional<Source> source = source(entry.strip());
+            if (source.isEmpty()
+                || sources.stream().anyMatch(s -> s.topic().equals(source.get().topic()))) {
+              return Optional.empty();
+            }
+            sources.add(source.get());
+          }
+          return Optional.of(List.copyOf(sources));
+        });
+  }
+
+  private static Optional<Source> source(String entry) {
+    int colon = entry.indexOf(':');
+    if (colon < 0 || !isTopic(entry.substring(0, colon))) {
+      return Optional.empty();
+    }
+    for (Source.Format format : Source.Format.values()) {
+      if (format.name().toLowerCase(Locale.ROOT).equals(entry.substring(colon + 1))) {
+        return Optional.of(new Source(entry.substring(0, colon), format));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isTopic(String text) {
+    return TOPIC.matcher(text).matches() && !text.equals(".") && !text.equals("..");
+  }
+
+  private static Optional<Integer> whole(String text, int least, int most) {
+    try {
+      int number = Integer.parseInt(text);
+      return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+    } catch (NumberFormatException failure) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.autoupdate.processor.settings;
+
+import dev.autoupdate.processor.settings.GivenValues.Given;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Parses what was given and checks what the settings say of each other. */
+final class SettingsReader {
+
+  /** Clients' settings that exactness rests on, or that have a setting of their own. */
+  private static final Set<String> OURS =
+      Set.of(
+          "acks",
+          "application.id",
+          "application.server",
+          "auto.offset.reset",
+          "bootstrap.servers",
+          "enable.auto.commit",
+          "enable.idempotence",
+          "group.id",
+          "isolation.level",
+          "processing.guarantee",
+          "state.dir");
+
+  private final GivenValues given;
+
+  SettingsReader(GivenValues given) {
+    this.given = given;
+  }
+
+  Settings read() {
+    Optional<String> cluster = optional(KnownSettings.BOOTSTRAP_SERVERS);
+    boolean demo = required(KnownSettings.DEMO);
+    if (demo && cluster.isPresent()) {
+      given
+          .get(KnownSettings.DEMO.name())
+          .ifPresent(
+              value -> {
+                throw new InvalidSetting(
+                    KnownSettings.DEMO.name(),
+                    value.origin(),
+                    "expected false together with bootstrap.servers");
+              });
+    }
+    Settings settings =
+        new Settings(
+            required(KnownSettings.PORT),
+            required(KnownSettings.INTERNAL_PORT),
+            required(KnownSettings.DATA_DIR),
+            cluster,
+            required(KnownSettings.KAFKA_PORT),
+            required(KnownSettings.SOURCES),
+            required(KnownSettings.LOG),
+            required(KnownSettings.CONTROL_TOPIC),
+            required(KnownSettings.DEAD_LETTERS_TOPIC),
+            required(KnownSettings.LOGOUTS_TOPIC),
+            required(KnownSettings.LONGPOLL_TIMEOUT),
+            required(KnownSettings.STREAM_HEARTBEAT),
+            required(KnownSettings.HISTORY_RETENTION),
+            required(KnownSettings.HEARTBEAT_INTERVAL),
+            required(KnownSettings.STALL_AFTER),
+            required(KnownSettings.BATCH_MAX_BYTES),
+            required(KnownSettings.REQUEST_MAX_KEYS),
+            required(KnownSettings.REQUEST_MAX_BODY_BYTES),
+            demo && cluster.isEmpty(),
+            given.forClients());
+    checkPorts(settings);
+    checkTopics(settings);
+    checkClients(settings);
+    if (settings.stallAfter().compareTo(settings.heartbeatInterval()) <= 0) {
+      throw invalid(KnownSettings.STALL_AFTER, "expected more than heartbeat.interval");
+    }
+    return settings;
+  }
+
+  private void checkPorts(Settings settings) {
+    Map<Integer, Setting<?>> taken = new HashMap<>();
+    taken.put(settings.port(), KnownSettings.PORT);
+    takeOnce(taken, settings.internalPort(), KnownSettings.INTERNAL_PORT);
+    if (settings.embeddedBroker()) {
+      takeOnce(taken, settings.kafkaPort(), KnownSettings.KAFKA_PORT);
+    }
+  }
+
+  private void checkTopics(Settings settings) {
+    Map<String, Setting<?>> taken = new HashMap<>();
+    settings.sources().forEach(source -> taken.put(source.topic(), KnownSettings.SOURCES));
+    takeOnce(taken, settings.log(), KnownSettings.LOG);
+    takeOnce(taken, settings.controlTopic(), KnownSettings.CONTROL_TOPIC);
+    takeOnce(taken, settings.deadLettersTopic(), KnownSettings.DEAD_LETTERS_TOPIC);
+    takeOnce(taken, settings.logoutsTopic(), KnownSettings.LOGOUTS_TOPIC);
+  }
+
+  private void checkClients(Settings settings) {
+    for (String name : settings.kafka().keySet()) {
+      if (OURS.contains(name)) {
+        throw new InvalidSetting(
+            "kafka." + name,
+            given.get("kafka." + name).map(Given::origin).orElse("default"),
+            "is set by the service itself; expected another kafka.* setting");
+      }
+    }
+  }
+
+  private <K> void takeOnce(Map<K, Setting<?>> taken, K value, Setting<?> setting) {
+    Setting<?> other = taken.putIfAbsent(value, setting);
+    if (other != null && !value.equals(0)) {
+      // Blame the one that somebody set, not a default.
+      boolean set = given.get(setting.name()).isPresent();
+      Setting<?> blamed = set ? setting : other;
+      Setting<?> first = set ? other : setting;
+      throw invalid(blamed, value + " is taken by " + first.name() + "; expected another");
+    }
+  }
+
+  private <T> T required(Setting<T> setting) {
+    return optional(setting)
+        .orElseThrow(
+            () ->
+                new InvalidSetting(
+                    setting.name(), "not set", "expected " + setting.parser().expected()));
+  }
+
+  private <T> Optional<T> optional(Setting<T> setting) {
+    Optional<Given> value = given.get(setting.name());
+    String text = value.map(Given::text).orElse(setting.fallback());
+    if (text == null) {
+      return Optional.empty();
+    }
+    Optional<T> parsed = setting.parser().parse().apply(text);
+    if (parsed.isEmpty()) {
+      String shown = value.map(Given::secret).orElse(false) ? "" : "'" + text + "' is not valid; ";
+      throw invalid(setting, shown + "expected " + setting.parser().expected());
+    }
+    return parsed;
+  }
+
+  private InvalidSetting invalid(Setting<?> setting, String problem) {
+    String origin = given.get(setting.name()).map(Given::origin).orElse("default");
+    return new InvalidSetting(setting.name(), origin, problem);
+  }
+}

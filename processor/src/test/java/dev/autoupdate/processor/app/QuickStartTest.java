@@ -1,0 +1,65 @@
+package dev.autoupdate.processor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.autoupdate.processor.settings.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuickStartTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theDemoArrivesInTheSourceTopic() throws Exception {
+    Settings settings = settings(0);
+    try (DataDir dataDir = DataDir.open(folder);
+        QuickStart quickStart = QuickStart.start(settings, dataDir);
+        KafkaConsumer<String, String> consumer =
+            new KafkaConsumer<>(
+                Map.of(
+                    "bootstrap.servers",
+                    quickStart.bootstrapServers(),
+                    "auto.offset.reset",
+                    "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+      consumer.assign(List.of(new TopicPartition("datastore.changes", 0)));
+
+      quickStart.startDemo(settings);
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInSameThread()
+          .untilAsserted(
+              () ->
+                  assertThat(consumer.poll(Duration.ofMillis(200)))
+                      .anyMatch(record -> record.value().contains("poll/1/votes_cast")));
+    }
+  }
+
+  @Test
+  void aTakenPortIsAFailureInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DataDir dataDir = DataDir.open(folder)) {
+      assertThatThrownBy(() -> QuickStart.start(settings(taken.getLocalPort()), dataDir))
+          .isInstanceOf(StartupFailure.class)
+          .hasMessageContaining("port " + taken.getLocalPort());
+    }
+  }
+
+  private static Settings settings(int kafkaPort) {
+    return Settings.read(Map.of("kafka.port", Integer.toString(kafkaPort)), Map.of(), null);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.autoupdate.processor.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void withoutAnythingSetTheDefaultsHold() {
+    Settings settings = Settings.read(Map.of(), Map.of("PATH", "/bin"), null);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                9012,
+                9013,
+                Path.of("./data"),
+                Optional.empty(),
+                9092,
+                List.of(new Source("datastore.changes", Source.Format.BATCH)),
+                "autoupdate.log.1",
+                "autoupdate.control",
+                "autoupdate.dead-letters",
+                "autoupdate.logouts",
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ofHours(24),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                1_000_000,
+                10_000,
+                1_048_576,
+                true,
+                Map.of()));
+  }
+
+  @Test
+  void anOptionWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    Path file = file("port=1\ninternal.port=2\nlog=from-file\n");
+    Map<String, String> environment =
+        Map.of("AUTOUPDATE_PORT", "3", "AUTOUPDATE_INTERNAL_PORT", "4");
+
+    Settings settings = Settings.read(Map.of("port", "5"), environment, file);
+
+    assertThat(settings.port()).isEqualTo(5);
+    assertThat(settings.internalPort()).isEqualTo(4);
+    assertThat(settings.log()).isEqualTo("from-file");
+  }
+
+  @Test
+  void aBlankValueCountsAsNotSet() throws IOException {
+    Settings settings =
+        Settings.read(Map.of(), Map.of("AUTOUPDATE_BOOTSTRAP_SERVERS", " "), file("port=\n"));
+
+    assertThat(settings.bootstrapServers()).isEmpty();
+    assertThat(settings.port()).isEqualTo(9012);
+  }
+
+  @Test
+  void whatIsSetForTheClientsPassesThrough() throws IOException {
+    Path secret = Files.writeString(folder.resolve("jaas"), "module required;\n");
+    Map<String, String> environment =
+        Map.of(
+            "AUTOUPDATE_KAFKA_SASL_MECHANISM", "PLAIN",
+            "AUTOUPDATE_KAFKA_SASL_JAAS_CONFIG_FILE", secret.toString(),
+            "AUTOUPDATE_KAFKA_PORT", "0");
+
+    Settings settings =
+        Settings.read(Map.of(), environment, file("kafka.security.protocol=SASL_SSL"));
+
+    assertThat(settings.kafka())
+        .containsOnly(
+            Map.entry("sasl.mechanism", "PLAIN"),
+            Map.entry("sasl.jaas.config", "module required;"),
+            Map.entry("security.protocol", "SASL_SSL"));
+    assertThat(settings.kafkaPort()).isZero();
+  }
+
+  @Test
+  void theValuesForTheClientsAreNotPrinted() {
+    Settings settings =
+        Settings.read(Map.of(), Map.of("AUTOUPDATE_KAFKA_SSL_KEY_PASSWORD", "hush"), null);
+
+    assertThat(settings.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void anySettingIsReadFromAFileThatTheEnvironmentNames() throws IOException {
+    Path log = Files.writeString(folder.resolve("log"), "other.log\n");
+
+    Settings settings =
+        Settings.read(Map.of(), Map.of("AUTOUPDATE_LOG_FILE", log.toString()), null);
+
+    assertThat(settings.log()).isEqualTo("other.log");
+  }
+
+  @Test
+  void aClusterHasNoDemo() {
+    Settings settings =
+        Settings.read(Map.of("bootstrap.servers", "a:9092, b:9092"), Map.of(), null);
+
+    assertThat(settings.demo()).isFalse();
+    assertThat(settings.embeddedBroker()).isFalse();
+    assertThat(settings.bootstrapServers()).contains("a:9092,b:9092");
+  }
+
+  @Test
+  void whatKubernetesSaysOfServicesIsIgnored() {
+    Map<String, String> environment =
+        Map.of(
+            "AUTOUPDATE_PORT", "tcp://10.0.0.7:9012",
+            "AUTOUPDATE_PORT_9012_TCP_ADDR", "10.0.0.7",
+            "AUTOUPDATE_SERVICE_HOST", "10.0.0.7",
+            "AUTOUPDATE_SERVICE_PORT", "9012",
+            "AUTOUPDATE_KAFKA_PORT", "tcp://10.0.0.8:9092",
+            "AUTOUPDATE_KAFKA_SERVICE_HOST", "10.0.0.8");
+
+    Settings settings = Settings.read(Map.of(), environment, null);
+
+    assertThat(settings).isEqualTo(Settings.read(Map.of(), Map.of(), null));
+  }
+
+  @Test
+  void portZeroMayBeGivenTwice() {
+    Settings settings =
+        Settings.read(Map.of("port", "0", "internal.port", "0", "kafka.port", "0"), Map.of(), null);
+
+    assertThat(settings.port()).isEqualTo(settings.internalPort());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port | x | expected a port from 0 to 65535",
+        "port | 65536 | expected a port",
+        "port | 9013 | 9013 is taken by internal.port; expected another",
+        "kafka.port | 9012 | 9012 is taken by port",
+        "log | a b | expected a topic's name",
+        "log | datastore.changes | datastore.changes is taken by sources",
+        "control.topic | autoupdate.log.1 | taken by log",
+        "sources | a | expected a list of topic:format",
+        "sources | a:debezium | the one format is batch",
+        "sources | a:batch,a:batch | each topic once",
+        "sources | a:batch, | expected a list",
+        "bootstrap.servers | nowhere | expected a list of host:port",
+        "longpoll.timeout | 25 | expected a duration above zero, as in 500ms",
+        "longpoll.timeout | 0s | expected a duration",
+        "stall.after | 5s | expected more than heartbeat.interval",
+        "request.max.keys | 0 | expected a whole number from 1",
+        "batch.max.bytes | 1e6 | expected a whole number from 1024",
+        "demo | yes | expected true or false",
+        "kafka.acks | 0 | is set by the service itself",
+        "kafka.bootstrap.servers | a:1 | is set by the service itself",
+        "prot | 1 | no such setting; expected a name like port",
+        "kafka. | 1 | no such setting",
+      })
+  void aWrongValueIsOneLineWithItsOrigin(String name, String value, String problem)
+      throws IOException {
+    Path file = file(name + "=" + value);
+
+    assertInvalid(Map.of(), Map.of(), file, problem, "(file " + file + ")");
+  }
+
+  @Test
+  void theOptionIsNamedAsItsOwnOrigin() {
+    assertInvalid(
+        Map.of("data.dir", "\0"), Map.of(), null, "expected the path", "(option --data-dir)");
+  }
+
+  @Test
+  void anUnknownVariableIsNamed() {
+    assertInvalid(
+        Map.of(),
+        Map.of("AUTOUPDATE_LONGPOL_TIMEOUT", "1s"),
+        null,
+        "expected a name like longpoll.timeout",
+        "(environment AUTOUPDATE_LONGPOL_TIMEOUT)");
+  }
+
+  @Test
+  void aDemoOnAClusterIsRefused() {
+    assertInvalid(
+        Map.of("bootstrap.servers", "a:1"),
+        Map.of("AUTOUPDATE_DEMO", "true"),
+        null,
+        "expected false together with bootstrap.servers",
+        "(environment AUTOUPDATE_DEMO)");
+  }
+
+  @Test
+  void aSettingGivenAsValueAndAsFileIsRefused() {
+    assertInvalid(
+        Map.of(),
+        Map.of("AUTOUPDATE_LOG", "a", "AUTOUPDATE_LOG_FILE", "b"),
+        null,
+        "is set by environment AUTOUPDATE_LOG too",
+        "(environment AUTOUPDATE_LOG_FILE)");
+  }
+
+  @Test
+  void aFileWithAValueThatIsMissingIsNamed() {
+    assertInvalid(
+        Map.of(),
+        Map.of("AUTOUPDATE_LOG_FILE", folder.resolve("none").toString()),
+        null,
+        "expected the path of a file with the value",
+        "(environment AUTOUPDATE_LOG_FILE)");
+  }
+
+  @Test
+  void aValueFromAFileIsNeverPrinted() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "not a topic");
+
+    assertThatThrownBy(
+            () -> Settings.read(Map.of(), Map.of("AUTOUPDATE_LOG_FILE", secret.toString()), null))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("expected a topic's name")
+        .hasMessageNotContaining("not a topic");
+  }
+
+  @Test
+  void aPropertiesFileThatIsMissingIsNamed() {
+    Path none = folder.resolve("none.properties");
+
+    assertInvalid(Map.of(), Map.of(), none, "expected a properties file", none.toString());
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("autoupdate.properties"), content);
+  }
+
+  private static void assertInvalid(
+      Map<String, String> options,
+      Map<String, String> environment,
+      @Nullable Path file,
+      String problem,
+      String origin) {
+    assertThatThrownBy(() -> Settings.read(options, environment, file))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(problem)
+        .hasMessageContaining(origin)
+        .hasMessageNotContaining("\n");
+  }
+}

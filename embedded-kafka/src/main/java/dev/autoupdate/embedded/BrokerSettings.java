@@ -32,6 +32,9 @@ final class BrokerSettings {
     settings.put(
         "controller.quorum.voters", NODE + "@" + LoopbackPorts.HOST + ":" + controllerPort);
     settings.put("controller.quorum.election.timeout.ms", "100");
+    // After a kill the broker may register again only when its old session has timed out.
+    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("auto.create.topics.enable", "false");
     settings.put("num.partitions", "1");
     settings.put("default.replication.factor", "1");

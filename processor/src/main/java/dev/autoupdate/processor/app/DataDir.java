@@ -43,7 +43,7 @@ public final class DataDir implements AutoCloseable {
       lock(path, channel);
       return new DataDir(path, channel);
     } catch (StartupFailure failure) {
-      closeQuietly(channel);
+      close(channel);
       throw failure;
     }
   }
@@ -56,7 +56,7 @@ public final class DataDir implements AutoCloseable {
   /** Releases the lock; may be called again. */
   @Override
   public void close() {
-    closeQuietly(channel);
+    close(channel);
   }
 
   private static void lock(Path path, FileChannel channel) throws StartupFailure {
@@ -73,7 +73,7 @@ public final class DataDir implements AutoCloseable {
     }
   }
 
-  private static void closeQuietly(FileChannel channel) {
+  private static void close(FileChannel channel) {
     try {
       channel.close();
     } catch (IOException failure) {

@@ -52,7 +52,7 @@ final class QuickStart implements AutoCloseable {
     try {
       quickStart.createTopics(settings);
       return quickStart;
-    } catch (StartupFailure | InterruptedException failure) {
+    } catch (StartupFailure | InterruptedException | RuntimeException failure) {
       quickStart.close();
       throw failure;
     }

@@ -40,15 +40,26 @@ public final class EmbeddedKafka implements AutoCloseable {
     int controllerPort = LoopbackPorts.freeBut(clientPort);
     KafkaConfig config =
         new KafkaConfig(BrokerSettings.of(folder.path(), clientPort, controllerPort), false);
+    KafkaRaftServer server = startServer(folder, config);
+    LOG.atInfo()
+        .setMessage("embedded broker started")
+        .addKeyValue("port", clientPort)
+        .addKeyValue("folder", folder.path())
+        .log();
+    return new EmbeddedKafka(server, clientPort);
+  }
+
+  private static KafkaRaftServer startServer(BrokerFolder folder, KafkaConfig config) {
     try {
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-      server.startup();
-      LOG.atInfo()
-          .setMessage("embedded broker started")
-          .addKeyValue("port", clientPort)
-          .addKeyValue("folder", folder.path())
-          .log();
-      return new EmbeddedKafka(server, clientPort);
+      try {
+        server.startup();
+        return server;
+      } catch (RuntimeException failure) {
+        // The controller may run already, and its threads would keep the process alive.
+        server.shutdown();
+        throw failure;
+      }
     } catch (RuntimeException failure) {
       throw new EmbeddedKafkaException(
           "the embedded broker does not start in " + folder.path() + ": " + oneLine(failure),

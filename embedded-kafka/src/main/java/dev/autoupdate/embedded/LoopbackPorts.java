@@ -1,6 +1,7 @@
 package dev.autoupdate.embedded;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
@@ -11,13 +12,15 @@ final class LoopbackPorts {
 
   static final String HOST = "127.0.0.1";
 
+  private static final byte[] ADDRESS = {127, 0, 0, 1};
+
   private LoopbackPorts() {}
 
   /** {@code port} when it is free, or any free port when it is 0. */
   static int free(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(HOST, port));
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(ADDRESS), port));
       return socket.getLocalPort();
     } catch (IOException | IllegalArgumentException failure) {
       throw new EmbeddedKafkaException(

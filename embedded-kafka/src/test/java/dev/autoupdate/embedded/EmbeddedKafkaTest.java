@@ -1,11 +1,14 @@
 package dev.autoupdate.embedded;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +39,31 @@ class EmbeddedKafkaTest {
   @Test
   void whatWasProducedIsConsumedAlsoAfterARestart() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0)) {
-      createTopic(kafka, "letters");
-      produce(kafka, "letters", "a", "b");
-      assertThat(consume(kafka, "letters", 2)).containsExactly("a", "b");
+      createTopic(kafka.bootstrapServers(), "letters");
+      produce(kafka.bootstrapServers(), "letters", "a", "b");
+      assertThat(consume(kafka.bootstrapServers(), "letters", 2)).containsExactly("a", "b");
     }
 
     try (EmbeddedKafka again = EmbeddedKafka.start(folder, 0)) {
-      produce(again, "letters", "c");
-      assertThat(consume(again, "letters", 3)).containsExactly("a", "b", "c");
+      produce(again.bootstrapServers(), "letters", "c");
+      assertThat(consume(again.bootstrapServers(), "letters", 3)).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void whatWasAcknowledgedOutlivesAKill() throws Exception {
+    Process process = BrokerProcess.start(folder);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      String address = requireNonNull(out.readLine()).replace("port=", "127.0.0.1:");
+      createTopic(address, "letters");
+      produce(address, "letters", "a");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+
+    try (EmbeddedKafka again = EmbeddedKafka.start(folder, 0)) {
+      produce(again.bootstrapServers(), "letters", "b");
+      assertThat(consume(again.bootstrapServers(), "letters", 2)).containsExactly("a", "b");
     }
   }
 
@@ -69,7 +89,7 @@ class EmbeddedKafkaTest {
           .isInstanceOf(EmbeddedKafkaException.class)
           .hasMessageContaining("is in use by another broker")
           .hasMessageNotContaining("\n");
-      createTopic(kafka, "letters");
+      createTopic(kafka.bootstrapServers(), "letters");
     }
   }
 
@@ -101,8 +121,8 @@ class EmbeddedKafkaTest {
         .hasMessageContaining(folder.toString());
   }
 
-  private static void createTopic(EmbeddedKafka kafka, String topic) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+  private static void createTopic(String address, String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
       admin
           .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
           .all()
@@ -110,26 +130,23 @@ class EmbeddedKafkaTest {
     }
   }
 
-  private static void produce(EmbeddedKafka kafka, String topic, String... values)
-      throws Exception {
+  private static void produce(String address, String topic, String... values) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringSerializer(),
-            new StringSerializer())) {
+            Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
       for (String value : values) {
         producer.send(new ProducerRecord<>(topic, value)).get(20, TimeUnit.SECONDS);
       }
     }
   }
 
-  private static List<String> consume(EmbeddedKafka kafka, String topic, int count) {
+  private static List<String> consume(String address, String topic, int count) {
     List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                kafka.bootstrapServers(),
+                address,
                 "group.id",
                 "readers-of-" + count,
                 "auto.offset.reset",

@@ -151,7 +151,8 @@ final class IngestIT {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("streams").toString());
     return new KafkaStreams(
-        IngestTopology.build(options, (topic, partition) -> OptionalLong.of(1)), properties);
+        IngestTopology.build(options, (topic, partition, processed) -> OptionalLong.of(1)),
+        properties);
   }
 
   private static void produce(String topic, int partition, String... values) {

@@ -1,14 +1,9 @@
 # The service in a container. The jars are built outside, so that this needs no network but the base image:
 #   mvn -B -ntp -pl processor -am package -DskipTests && docker build -t autoupdate .
-<<<<<<< HEAD
-ARG JRE_IMAGE=eclipse-temurin:25-jre
-FROM ${JRE_IMAGE}
-=======
 # With a Java below 23: --build-arg JRE_IMAGE=... --build-arg JAVA_OPTIONS=-XX:MaxRAMPercentage=60
 ARG JRE_IMAGE=eclipse-temurin:25-jre
 FROM ${JRE_IMAGE}
 ARG JAVA_OPTIONS="-XX:MaxRAMPercentage=60 --sun-misc-unsafe-memory-access=allow"
->>>>>>> app
 
 # Libraries first: they change less often than the service's own jar.
 COPY processor/target/lib/ /opt/autoupdate/lib/
@@ -26,11 +21,7 @@ WORKDIR /var/lib/autoupdate
 # JDK_JAVA_OPTIONS is read by the java launcher itself; set it to change the memory, for example.
 ENV AUTOUPDATE_DATA_DIR=/var/lib/autoupdate/data \
     ROCKSDB_SHAREDLIB_DIR=/var/lib/autoupdate/rocksdb \
-<<<<<<< HEAD
-    JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60"
-=======
     JDK_JAVA_OPTIONS="${JAVA_OPTIONS}"
->>>>>>> app
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/autoupdate/autoupdate.jar", "healthcheck"]

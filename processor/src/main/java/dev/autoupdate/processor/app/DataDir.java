@@ -8,10 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-<<<<<<< HEAD
 import java.util.UUID;
-=======
->>>>>>> app
 
 /**
  * The data folder while this process uses it: it exists, can be written, and is locked against any
@@ -47,11 +44,7 @@ public final class DataDir implements AutoCloseable {
       lock(path, channel);
       return new DataDir(path, channel);
     } catch (StartupFailure failure) {
-<<<<<<< HEAD
-      closeQuietly(channel);
-=======
       close(channel);
->>>>>>> app
       throw failure;
     }
   }
@@ -61,7 +54,6 @@ public final class DataDir implements AutoCloseable {
     return path;
   }
 
-<<<<<<< HEAD
   /**
    * A name of the instance that works on this folder: made up once, and kept in it.
    *
@@ -82,13 +74,7 @@ public final class DataDir implements AutoCloseable {
   /** Releases the lock; may be called again. */
   @Override
   public void close() {
-    closeQuietly(channel);
-=======
-  /** Releases the lock; may be called again. */
-  @Override
-  public void close() {
     close(channel);
->>>>>>> app
   }
 
   private static void lock(Path path, FileChannel channel) throws StartupFailure {
@@ -105,11 +91,7 @@ public final class DataDir implements AutoCloseable {
     }
   }
 
-<<<<<<< HEAD
-  private static void closeQuietly(FileChannel channel) {
-=======
   private static void close(FileChannel channel) {
->>>>>>> app
     try {
       channel.close();
     } catch (IOException failure) {

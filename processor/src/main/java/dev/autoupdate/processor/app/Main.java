@@ -3,10 +3,7 @@ package dev.autoupdate.processor.app;
 import dev.autoupdate.processor.settings.InvalidSetting;
 import dev.autoupdate.processor.settings.Settings;
 import java.io.PrintWriter;
-<<<<<<< HEAD
 import java.time.Clock;
-=======
->>>>>>> app
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -62,23 +59,9 @@ public final class Main implements Callable<Integer> {
 
   private static void run(Settings settings) throws StartupFailure, InterruptedException {
     StopSignal stop = StopSignal.install();
-<<<<<<< HEAD
     try (Application service = Application.start(settings, Formats.BUILT_IN, Clock.systemUTC())) {
       Greeting.print(System.out, settings, service);
       stop.await();
-=======
-    try (DataDir dataDir = DataDir.open(settings.dataDir())) {
-      if (!settings.embeddedBroker()) {
-        stop.await();
-        return;
-      }
-      try (QuickStart quickStart = QuickStart.start(settings, dataDir)) {
-        if (settings.demo()) {
-          quickStart.startDemo(settings);
-        }
-        stop.await();
-      }
->>>>>>> app
     } finally {
       stop.stopped();
     }

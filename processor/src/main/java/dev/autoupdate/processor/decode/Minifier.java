@@ -97,12 +97,12 @@ final class Minifier {
       if (c < 0x80) {
         oneByte(c);
       } else if (c < 0x800) {
-        out[size++] = (byte) (0xc0 | c >> 6);
-        out[size++] = (byte) (0x80 | c & 0x3f);
+        out[size++] = (byte) (0xc0 | (c >> 6));
+        out[size++] = (byte) (0x80 | (c & 0x3f));
       } else if (!Character.isSurrogate(c)) {
-        out[size++] = (byte) (0xe0 | c >> 12);
-        out[size++] = (byte) (0x80 | c >> 6 & 0x3f);
-        out[size++] = (byte) (0x80 | c & 0x3f);
+        out[size++] = (byte) (0xe0 | (c >> 12));
+        out[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        out[size++] = (byte) (0x80 | (c & 0x3f));
       } else if (i + 1 < end && Character.isSurrogatePair(c, chars[i + 1])) {
         fourBytes(Character.toCodePoint(c, chars[++i]));
       } else {
@@ -137,10 +137,10 @@ final class Minifier {
   }
 
   private void fourBytes(int codePoint) {
-    out[size++] = (byte) (0xf0 | codePoint >> 18);
-    out[size++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-    out[size++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-    out[size++] = (byte) (0x80 | codePoint & 0x3f);
+    out[size++] = (byte) (0xf0 | (codePoint >> 18));
+    out[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+    out[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    out[size++] = (byte) (0x80 | (codePoint & 0x3f));
   }
 
   private void put(char c) {

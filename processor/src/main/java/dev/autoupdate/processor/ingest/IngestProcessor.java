@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Ingests one source partition: every record becomes one log record or one dead letter, and between
  * them go heartbeats.
  *
- * <p>Lives as long as its task and is used by one stream thread at a time. What it remembers is of
- * this life of the task alone; that {@code after} is absent on a task's first record is what the
+ * <p>Used by one stream thread at a time. What it remembers is of one life of its task, from {@link
+ * #init} to {@link #close}; that {@code after} is absent on the first record of a life is what the
  * replica relies on.
  */
 final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -41,6 +42,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final Nodes nodes;
   private final CurrentAsOf currentAsOf;
   private @Nullable ProcessorContext<byte[], byte[]> context;
+  private @Nullable Cancellable heartbeats;
   private OptionalLong lastLogged = OptionalLong.empty();
   private long lastProcessed = NOTHING_PROCESSED;
   private long heartbeatDue = Long.MIN_VALUE;
@@ -54,10 +56,25 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
+    // Streams revives a task with the processor that it had. After a lost send it begins again at
+    // the
+    // committed offset: what was remembered may have never reached the log.
+    close();
+    lastLogged = OptionalLong.empty();
+    lastProcessed = NOTHING_PROCESSED;
+    heartbeatDue = Long.MIN_VALUE;
     this.context = context;
     // Looking often instead of once an interval: a source that is read to its end a moment after a
     // heartbeat was due need not wait for the next.
-    context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::heartbeat);
+    heartbeats = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::heartbeat);
+  }
+
+  @Override
+  public void close() {
+    if (heartbeats != null) {
+      heartbeats.cancel();
+      heartbeats = null;
+    }
   }
 
   @Override

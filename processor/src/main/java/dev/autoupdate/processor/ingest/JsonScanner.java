@@ -150,7 +150,30 @@ final class JsonScanner {
   }
 
   /** A piece of the text. */
-  record Slice(byte[] text, int from, int to) {
+  static final class Slice {
+
+    private final byte[] text;
+    private final int from;
+    private final int to;
+
+    private Slice(byte[] text, int from, int to) {
+      this.text = text;
+      this.from = from;
+      this.to = to;
+    }
+
+    int from() {
+      return from;
+    }
+
+    int to() {
+      return to;
+    }
+
+    /** The part of it that is a name. */
+    String name(Names names, int start, int end) {
+      return names.name(text, start, end);
+    }
 
     int indexOf(char c, int start) {
       for (int i = start; i < to; i++) {

@@ -99,9 +99,9 @@ final class LogReader {
       throw scanner.malformed();
     }
     return new Key(
-        NAMES.name(text.text(), text.from(), first),
+        text.name(NAMES, text.from(), first),
         text.part(first + 1, second),
-        NAMES.name(text.text(), second + 1, text.to()));
+        text.name(NAMES, second + 1, text.to()));
   }
 
   private List<Deletion> deletes() {
@@ -116,7 +116,7 @@ final class LogReader {
 
   private Deletion deletion(Slice text) {
     int slash = text.indexOf('/', text.from());
-    String collection = NAMES.name(text.text(), text.from(), slash < 0 ? text.to() : slash);
+    String collection = text.name(NAMES, text.from(), slash < 0 ? text.to() : slash);
     String id = slash < 0 ? null : text.part(slash + 1, text.to());
     if (!KeyGrammar.isCollection(collection) || (id != null && !KeyGrammar.isId(id))) {
       throw scanner.malformed();

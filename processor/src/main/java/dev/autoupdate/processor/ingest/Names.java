@@ -30,7 +30,7 @@ final class Names {
     for (int i = from; i < to; i++) {
       hash = hash * 31 + text[i];
     }
-    int slot = (hash ^ hash >>> 12) & SLOTS - 1;
+    int slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
     String known = slots[slot];
     if (same(known, text, from, to)) {
       return known;

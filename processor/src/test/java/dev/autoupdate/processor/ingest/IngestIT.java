@@ -155,16 +155,15 @@ final class IngestIT {
         properties);
   }
 
-  private static void produce(String topic, int partition, String... values) {
+  private static void produce(String topic, int partition, String... values) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (String value : values) {
-        producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8)));
+        producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8))).get();
       }
-      producer.flush();
     }
   }
 

@@ -85,6 +85,7 @@ final class Options {
             settings.batchMaxBytes(),
             settings.heartbeatInterval()),
         sourceIds,
+        topics(settings).deadLetterMessageBytes(),
         kafka,
         folder.resolve("logs").resolve(settings.log()),
         KeyStateLimits.withRetention(settings.historyRetention()),

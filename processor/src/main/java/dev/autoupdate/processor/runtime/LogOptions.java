@@ -13,6 +13,7 @@ import java.util.Map;
  * @param logId that topic's id
  * @param ingest sources and limits of ingest
  * @param topicIds the sources' names and ids
+ * @param maxRequestBytes of ingest's producer: a dead letter may be larger than any batch
  * @param kafka settings of all Kafka clients, {@code bootstrap.servers} among them
  * @param folder for this log's state, and what Kafka Streams keeps
  * @param limits of key state
@@ -25,6 +26,7 @@ public record LogOptions(
     String logId,
     IngestOptions ingest,
     Map<String, String> topicIds,
+    int maxRequestBytes,
     Map<String, Object> kafka,
     Path folder,
     KeyStateLimits limits,

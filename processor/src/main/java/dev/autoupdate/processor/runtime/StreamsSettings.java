@@ -26,10 +26,7 @@ final class StreamsSettings {
     // Streams would wait 100 ms for more to send.
     producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
     producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    producer(
-        properties,
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Math.max(1_048_576, options.ingest().maxBatchBytes() + 65_536));
+    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, options.maxRequestBytes());
     return properties;
   }
 

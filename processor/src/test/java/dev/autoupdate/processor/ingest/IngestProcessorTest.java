@@ -29,7 +29,10 @@ final class IngestProcessorTest {
         new IngestOptions("log", "dead", List.of(source), 1_000, Duration.ofSeconds(5));
     IngestProcessor processor =
         new IngestProcessor(
-            source, options, Nodes.of("changes"), (topic, partition) -> OptionalLong.of(7));
+            source,
+            options,
+            Nodes.of("changes"),
+            (topic, partition, processed) -> OptionalLong.of(7));
     MockProcessorContext<byte[], byte[]> context =
         new MockProcessorContext<>(new Properties(), new TaskId(0, 3), folder.toFile());
     processor.init(context);

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -50,6 +53,24 @@ final class LifecycleTest {
     assertThat(poll.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
     assertThat(stream.get(10, TimeUnit.SECONDS).body()).isEqualTo("{}\n");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void closingDoesNotWaitForAClientThatDoesNotRead() throws Exception {
+    HttpKit kit = HttpKit.serving(HttpKit.QUICK);
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress("127.0.0.1", kit.frontend.port()));
+      kit.state.apply("user/1/name=\"" + "x".repeat(20_000_000) + "\"");
+      String request = "GET /system/autoupdate?k=user/1/name HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+
+      long begun = System.nanoTime();
+      kit.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    }
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LifecycleTest {
 
@@ -92,6 +94,21 @@ final class LifecycleTest {
           .isInstanceOf(StartFailed.class)
           .hasMessageContaining(String.valueOf(taken))
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%zz HTTP/1.1\r\nHost: x", "GET / HTTP/1.1\r\nno header"})
+  void whatTheServerItselfRefusesIsJsonToo(String head) throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK);
+        Socket socket = new Socket("127.0.0.1", kit.frontend.port())) {
+      socket
+          .getOutputStream()
+          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"error\":{\"type\":\"");
     }
   }
 

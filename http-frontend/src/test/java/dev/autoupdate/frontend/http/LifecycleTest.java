@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -62,7 +63,7 @@ final class LifecycleTest {
     HttpKit kit = HttpKit.serving(HttpKit.QUICK);
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4_096);
-      socket.connect(new InetSocketAddress("127.0.0.1", kit.frontend.port()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
       kit.state.apply("user/1/name=\"" + "x".repeat(20_000_000) + "\"");
       String request = "GET /system/autoupdate?k=user/1/name HTTP/1.1\r\nHost: x\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
@@ -101,7 +102,7 @@ final class LifecycleTest {
   @ValueSource(strings = {"GET /%zz HTTP/1.1\r\nHost: x", "GET / HTTP/1.1\r\nno header"})
   void whatTheServerItselfRefusesIsJsonToo(String head) throws Exception {
     try (HttpKit kit = new HttpKit(HttpKit.QUICK);
-        Socket socket = new Socket("127.0.0.1", kit.frontend.port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), kit.frontend.port())) {
       socket
           .getOutputStream()
           .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ final class LiveViewsTest {
         done.complete(null);
       } else {
         // On another thread: a client's next request never comes on the evaluator's stack.
-        CompletableFuture.runAsync(() -> views.await(mine, diff.to(), TIMEOUT, this));
+        ForkJoinPool.commonPool().execute(() -> views.await(mine, diff.to(), TIMEOUT, this));
       }
     }
 

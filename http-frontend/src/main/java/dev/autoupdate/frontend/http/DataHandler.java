@@ -11,12 +11,10 @@ import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -85,25 +83,14 @@ final class DataHandler extends Handler.Wrapper {
   }
 
   private void readBody(Request request, Exchange exchange, LiveViews views, boolean internal) {
-    Content.Source.asByteArrayAsync(request, options.limits().maxBodyBytes())
-        .whenComplete(
-            (body, failure) -> {
-              if (failure == null) {
-                begin(request, exchange, views, internal, body);
-              } else if (isTooLarge(failure)) {
-                exchange.refuse(Problem.tooLarge(options.limits().maxBodyBytes()));
-              } else {
-                exchange.abort(failure);
-              }
-            });
-  }
-
-  private static boolean isTooLarge(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof IllegalStateException;
+    int limit = options.limits().maxBodyBytes();
+    new BodyReader(
+            request,
+            limit,
+            body -> begin(request, exchange, views, internal, body),
+            () -> exchange.refuse(Problem.tooLarge(limit)),
+            exchange::abort)
+        .run();
   }
 
   private void begin(

@@ -61,17 +61,25 @@ final class Exchange {
   /** Answers with one diff. */
   void answer(LiveViews views, View view, Diff diff) {
     if (end()) {
-      headers(views, view, diff.to()).put(JSON).put(HttpHeader.CONTENT_LENGTH, diff.size());
-      response.write(true, diff.line(), callback);
+      try {
+        headers(views, view, diff.to()).put(JSON).put(HttpHeader.CONTENT_LENGTH, diff.size());
+        response.write(true, diff.line(), callback);
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
     }
   }
 
   /** Answers that nothing changed up to {@code position}. */
   void noContent(LiveViews views, View view, long position) {
     if (end()) {
-      response.setStatus(204);
-      headers(views, view, position);
-      response.write(true, ByteBuffer.allocate(0), callback);
+      try {
+        response.setStatus(204);
+        headers(views, view, position);
+        response.write(true, ByteBuffer.allocate(0), callback);
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.ScheduledTimer;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: its routes and its life.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpFrontend implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
   private static final long STOP_MILLIS = 3_000;
   private static final long SHUTDOWN_IDLE_MILLIS = 100;
@@ -39,6 +43,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final ScheduledTimer timer = new ScheduledTimer();
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
   private final Javalin javalin;
+  private volatile boolean closed;
   private volatile @Nullable ServerConnector publicConnector;
   private volatile @Nullable ServerConnector internalConnector;
 
@@ -96,9 +101,16 @@ public final class HttpFrontend implements AutoCloseable {
    */
   @Override
   public void close() {
+    closed = true;
     withdraw();
-    javalin.stop();
-    timer.close();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      // Jetty says so when it had to cut a client off; it has stopped all the same.
+      LOG.atDebug().setCause(e).log("not all clients could be let go in time");
+    } finally {
+      timer.close();
+    }
   }
 
   /** How many keys are watched by somebody who waits; 0 while nothing is served. */
@@ -111,6 +123,9 @@ public final class HttpFrontend implements AutoCloseable {
     LiveViews previous = serving.getAndSet(next);
     if (previous != null) {
       previous.close();
+    }
+    if (closed && next != null) {
+      next.close();
     }
   }
 

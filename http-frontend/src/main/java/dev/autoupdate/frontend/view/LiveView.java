@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * look-up it causes finds this view.
  */
 final class LiveView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
 
   private enum State {
     OPEN,
@@ -95,12 +99,12 @@ final class LiveView {
     }
     for (Wait wait : left) {
       if (take(wait)) {
-        wait.waiter().draining(wait.from());
+        call(() -> wait.waiter().draining(wait.from()));
       }
     }
   }
 
-  /** Gives this live view up when nobody has waited here since {@code before}. */
+  /** Gives this live view up when nobody waits and it was last used long enough ago. */
   synchronized boolean retire(long now, long lingerMillis) {
     if (!waits.isEmpty() || now - idleSince < lingerMillis) {
       return false;
@@ -189,7 +193,7 @@ final class LiveView {
     } catch (RuntimeException | Error e) {
       for (Wait wait : group) {
         if (take(wait)) {
-          wait.waiter().failed(e);
+          call(() -> wait.waiter().failed(e));
         }
       }
       if (e instanceof Error error) {
@@ -201,14 +205,23 @@ final class LiveView {
   private void hand(Wait wait, Optional<Diff> diff, boolean answerAnyway) {
     if (diff.isEmpty()) {
       if (take(wait)) {
-        wait.waiter().expired();
+        call(() -> wait.waiter().expired());
       }
     } else if (!diff.get().isEmpty() || answerAnyway) {
       if (take(wait)) {
-        wait.waiter().changed(diff.get());
+        call(() -> wait.waiter().changed(diff.get()));
       }
     } else {
       wait.advance(diff.get().to());
+    }
+  }
+
+  // One client's trouble must not become that of those who wait beside it.
+  private static void call(Runnable waiter) {
+    try {
+      waiter.run();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("answering a waiting client failed");
     }
   }
 

@@ -7,14 +7,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LifecycleTest {
 
@@ -53,6 +59,24 @@ final class LifecycleTest {
   }
 
   @Test
+  void closingDoesNotWaitForAClientThatDoesNotRead() throws Exception {
+    HttpKit kit = HttpKit.serving(HttpKit.QUICK);
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
+      kit.state.apply("user/1/name=\"" + "x".repeat(20_000_000) + "\"");
+      String request = "GET /system/autoupdate?k=user/1/name HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+
+      long begun = System.nanoTime();
+      kit.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
   void aTakenPortIsNamedInOneLine() throws Exception {
     try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
       int taken = kit.frontend.port();
@@ -71,6 +95,21 @@ final class LifecycleTest {
           .isInstanceOf(StartFailed.class)
           .hasMessageContaining(String.valueOf(taken))
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%zz HTTP/1.1\r\nHost: x", "GET / HTTP/1.1\r\nno header"})
+  void whatTheServerItselfRefusesIsJsonToo(String head) throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), kit.frontend.port())) {
+      socket
+          .getOutputStream()
+          .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"error\":{\"type\":\"");
     }
   }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,7 @@ final class StreamTest {
     try (HttpKit kit = HttpKit.serving(HttpKit.QUICK);
         Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4_096);
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", kit.frontend.port()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
       socket
           .getOutputStream()
           .write(("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.UTF_8));

@@ -1,0 +1,212 @@
+package dev.autoupdate.frontend.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.kit.InMemoryKeyState;
+import dev.autoupdate.frontend.kit.ManualTimer;
+import dev.autoupdate.frontend.request.KeyRequest;
+import dev.autoupdate.schema.Key;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LiveViewsTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(25);
+
+  private final InMemoryKeyState state = new InMemoryKeyState();
+  private final ManualTimer timer = new ManualTimer();
+  private final LiveViews views = new LiveViews(state, state.changes(), timer, Clock.systemUTC());
+  private final View view = view(1, "user/1/name");
+
+  @AfterEach
+  void close() {
+    views.close();
+  }
+
+  @Test
+  void whoSeesTheSameGetsTheSameBytes() throws Exception {
+    Outcome first = new Outcome();
+    Outcome second = new Outcome();
+    views.await(view, 0, TIMEOUT, first);
+    views.await(view(1, "user/1/name"), 0, TIMEOUT, second);
+
+    state.apply("user/1/name=\"ada\"");
+
+    assertThat(first.diff()).isSameAs(second.diff());
+    assertThat(first.diff()).hasToString("{\"user/1/name\":\"ada\"}");
+    assertThat(views.watchedKeys()).isZero();
+    assertThat(timer.size()).isZero();
+  }
+
+  @Test
+  void whoIsAStepBehindGetsADiffOfTheirOwn() throws Exception {
+    state.apply("user/1/name=\"ada\"");
+    Outcome behind = new Outcome();
+
+    views.await(view, 0, TIMEOUT, behind);
+
+    assertThat(behind.diff()).hasToString("{\"user/1/name\":\"ada\"}");
+  }
+
+  @Test
+  void theTimeoutTellsHowFarWasCompared() throws Exception {
+    Outcome outcome = new Outcome();
+    views.await(view, 0, TIMEOUT, outcome);
+    state.apply("user/2/name=\"bob\"");
+
+    timer.advance(TIMEOUT);
+
+    assertThat(outcome.diff().isEmpty()).isTrue();
+    assertThat(outcome.diff().to()).isEqualTo(1);
+    assertThat(views.watchedKeys()).isZero();
+  }
+
+  @Test
+  void whoIsForgottenIsNotCalled() {
+    Outcome outcome = new Outcome();
+    Wait wait = views.await(view, 0, TIMEOUT, outcome);
+
+    wait.forget();
+    state.apply("user/1/name=\"ada\"");
+    timer.advance(TIMEOUT);
+    views.close();
+
+    assertThat(views.watchedKeys()).isZero();
+    assertThat(timer.size()).isZero();
+    assertThat(outcome.result).isNotDone();
+  }
+
+  @Test
+  void closingLetsAllGoNowAndLater() {
+    Outcome before = new Outcome();
+    Outcome after = new Outcome();
+    views.await(view, 0, TIMEOUT, before);
+    List<CatchUp> caughtUp = new ArrayList<>();
+    views.whenReached(reader -> false, TIMEOUT, caughtUp::add);
+
+    views.close();
+    views.await(view(2, "user/1/name"), 0, TIMEOUT, after);
+    views.whenReached(reader -> false, TIMEOUT, caughtUp::add);
+
+    assertThat(before.result).isCompletedExceptionally();
+    assertThat(after.result).isCompletedExceptionally();
+    assertThat(caughtUp).containsExactly(CatchUp.DRAINING, CatchUp.DRAINING);
+    assertThat(timer.size()).isZero();
+  }
+
+  @Test
+  void catchingUpEndsWhenReachedOrInTime() {
+    List<CatchUp> outcomes = java.util.Collections.synchronizedList(new ArrayList<>());
+    views.whenReached(reader -> reader.position() >= 1, TIMEOUT, outcomes::add);
+    state.apply("user/9/name=1");
+    await().until(() -> outcomes.size() == 1);
+
+    views.whenReached(reader -> reader.position() >= 2, TIMEOUT, outcomes::add);
+    timer.advance(TIMEOUT);
+    await().until(() -> outcomes.size() == 2);
+
+    assertThat(outcomes).containsExactly(CatchUp.REACHED, CatchUp.TIMED_OUT);
+    assertThat(timer.size()).isZero();
+  }
+
+  @Test
+  void noWakeUpIsLostWhileChangesPourIn() throws Exception {
+    int last = 3_000;
+    List<CompletableFuture<Void>> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(new Follower(view(i % 3, "user/1/count"), "" + last).follow());
+    }
+
+    for (int i = 1; i <= last; i++) {
+      state.apply("user/1/count=" + i);
+    }
+
+    for (CompletableFuture<Void> client : clients) {
+      client.get(20, TimeUnit.SECONDS);
+    }
+    await().until(() -> views.watchedKeys() == 0);
+  }
+
+  private static View view(long user, String key) {
+    return new View(Identity.of(user), KeyRequest.of(List.of(Key.of(key))));
+  }
+
+  /** Waits again and again until it has seen the last value; never helped by a timeout. */
+  private final class Follower implements Waiter {
+    private final View mine;
+    private final String last;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Follower(View mine, String last) {
+      this.mine = mine;
+      this.last = last;
+    }
+
+    CompletableFuture<Void> follow() {
+      views.await(mine, 0, TIMEOUT, this);
+      return done;
+    }
+
+    @Override
+    public void changed(Diff diff) {
+      if (diff.toString().equals("{\"user/1/count\":" + last + "}")) {
+        done.complete(null);
+      } else {
+        // On another thread: a client's next request never comes on the evaluator's stack.
+        ForkJoinPool.commonPool().execute(() -> views.await(mine, diff.to(), TIMEOUT, this));
+      }
+    }
+
+    @Override
+    public void expired() {
+      done.completeExceptionally(new AssertionError("expired"));
+    }
+
+    @Override
+    public void draining(long position) {
+      done.completeExceptionally(new AssertionError("draining"));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      done.completeExceptionally(cause);
+    }
+  }
+
+  private static final class Outcome implements Waiter {
+    final CompletableFuture<Diff> result = new CompletableFuture<>();
+
+    Diff diff() throws Exception {
+      return result.get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void changed(Diff diff) {
+      assertThat(result.complete(diff)).isTrue();
+    }
+
+    @Override
+    public void expired() {
+      result.completeExceptionally(new IllegalStateException("expired"));
+    }
+
+    @Override
+    public void draining(long position) {
+      result.completeExceptionally(new IllegalStateException("draining"));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      result.completeExceptionally(cause);
+    }
+  }
+}

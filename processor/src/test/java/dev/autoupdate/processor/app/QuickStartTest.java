@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.autoupdate.processor.kit.SourceWriter;
 import dev.autoupdate.processor.settings.Settings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ class QuickStartTest {
     Settings settings = settings(0);
     try (DataDir dataDir = DataDir.open(folder);
         QuickStart quickStart = QuickStart.start(settings, dataDir);
+        SourceWriter source = new SourceWriter(quickStart.bootstrapServers(), "datastore.changes");
         KafkaConsumer<String, String> consumer =
             new KafkaConsumer<>(
                 Map.of(
@@ -37,6 +39,7 @@ class QuickStartTest {
                 new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition("datastore.changes", 0)));
 
+      source.change("user/1/username", "null");
       quickStart.startDemo(settings);
 
       await()

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,6 +66,9 @@ public final class LogRuntime implements AutoCloseable {
     this.onRestored = onRestored;
     this.progress = new RestoreProgress(clock);
     try {
+      // All that can fail comes before the folder is opened, which somebody must close again.
+      this.ends = new SourceEnds(admin, clock, options.group(), sourcePartitions());
+      long beginning = logOffset(OffsetSpec.earliest());
       long end = logOffset(OffsetSpec.latest());
       this.replica =
           Replica.open(
@@ -74,7 +78,6 @@ public final class LogRuntime implements AutoCloseable {
               end,
               options.limits(),
               options.topicIds());
-      long beginning = logOffset(OffsetSpec.earliest());
       if (beginning > replica.state().position()) {
         replica.close();
         throw new LogUnusable(
@@ -86,7 +89,6 @@ public final class LogRuntime implements AutoCloseable {
                 + replica.state().position()
                 + ": build a new log from the sources with --log NAME");
       }
-      this.ends = new SourceEnds(admin, clock, options.group(), sourcePartitions());
     } catch (ExecutionException | TimeoutException e) {
       throw new LogUnusable("the broker does not tell about the log: " + e.getMessage());
     } catch (IOException e) {
@@ -120,8 +122,9 @@ public final class LogRuntime implements AutoCloseable {
 
   /** Starts ingest and replica; returns at once. */
   public void start() {
-    watch.scheduleWithFixedDelay(
-        this::look, 0, Math.max(1, options.heartbeat().toMillis() / 2), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        watch.scheduleWithFixedDelay(
+            this::look, 0, Math.max(1, options.heartbeat().toMillis() / 2), TimeUnit.MILLISECONDS);
     ingestClient.start();
     replicaClient.start();
   }

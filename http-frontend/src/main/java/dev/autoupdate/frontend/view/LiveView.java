@@ -174,8 +174,14 @@ final class LiveView {
       synchronized (this) {
         all = List.copyOf(waits);
       }
-      if (!all.isEmpty()) {
-        evaluate(all, false);
+      try {
+        if (!all.isEmpty()) {
+          evaluate(all, false);
+        }
+      } catch (RuntimeException | Error e) {
+        // Those who waited were told; the next wake must find this view willing.
+        wakes.set(0);
+        throw e;
       }
       seen = wakes.addAndGet(-seen);
     } while (seen != 0);

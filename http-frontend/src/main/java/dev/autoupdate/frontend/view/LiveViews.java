@@ -165,7 +165,8 @@ public final class LiveViews implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Without this thread nobody is woken any more: it tries again, whatever happened.
         LOG.atError().setCause(e).log("dispatching changes failed");
       }
     }

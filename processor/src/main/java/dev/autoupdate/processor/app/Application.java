@@ -149,9 +149,8 @@ public final class Application implements AutoCloseable {
           startLog();
         } else if (current.awaitReplaced(LOOK_MILLIS)) {
           LOG.atWarn().addKeyValue("log", settings.log()).log("starting over with the log");
-          frontend().withdraw();
           runtime = null;
-          current.close();
+          current.close(frontend()::withdraw);
         }
       } catch (TopicsUnusable | LogUnusable | StartupFailure e) {
         LOG.atError().addKeyValue("reason", e.getMessage()).log("the log cannot be started");
@@ -159,6 +158,9 @@ public final class Application implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("the log cannot be started");
+        pause();
       }
     }
   }

@@ -80,6 +80,7 @@ final class Options {
         ids.id(settings.log()).toString(),
         new IngestOptions(
             settings.log(),
+            ids.id(settings.log()).toString(),
             settings.deadLettersTopic(),
             sources,
             settings.batchMaxBytes(),

@@ -9,6 +9,7 @@ import org.apache.kafka.common.Uuid;
  * What ingest reads and where it writes.
  *
  * @param log the log's topic
+ * @param logId that topic's id
  * @param deadLetters the topic for what is rejected
  * @param sources what is read, at least one, each topic once
  * @param maxBatchBytes the largest value of a log record, in bytes; a batch that needs more is
@@ -17,6 +18,7 @@ import org.apache.kafka.common.Uuid;
  */
 public record IngestOptions(
     String log,
+    String logId,
     String deadLetters,
     List<Source> sources,
     int maxBatchBytes,

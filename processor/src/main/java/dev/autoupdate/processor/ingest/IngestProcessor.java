@@ -6,10 +6,12 @@ import dev.autoupdate.processor.ingest.IngestTopology.Nodes;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.DeadLetter;
 import dev.autoupdate.schema.DeadLetter.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -41,6 +43,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final IngestOptions options;
   private final Nodes nodes;
   private final CurrentAsOf currentAsOf;
+  private final byte[] logId;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable Cancellable heartbeats;
   private OptionalLong lastLogged = OptionalLong.empty();
@@ -52,6 +55,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
     this.options = options;
     this.nodes = nodes;
     this.currentAsOf = currentAsOf;
+    this.logId = options.logId().getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
@@ -140,7 +144,8 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void forward(LogRecord record, byte[] value, long timestamp) {
-    context().forward(new Record<>(record.key(), value, timestamp, record.headers()), nodes.log());
+    Headers headers = record.headers().add(LogRecord.LOG_HEADER, logId);
+    context().forward(new Record<>(record.key(), value, timestamp, headers), nodes.log());
   }
 
   private ProcessorContext<byte[], byte[]> context() {

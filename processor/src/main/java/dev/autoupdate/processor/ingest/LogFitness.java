@@ -31,6 +31,24 @@ final class LogFitness {
               + cleanup
               + "; compaction loses batches, it must be delete");
     }
+    String time = value(config, "message.timestamp.type");
+    if (!time.equals("LogAppendTime")) {
+      throw new TopicsUnusable(
+          "the log "
+              + options.log()
+              + " has message.timestamp.type="
+              + time
+              + "; history is counted in the log's own time, it must be LogAppendTime");
+    }
+    String retention = value(config, "retention.ms");
+    if (!retention.equals("-1")) {
+      throw new TopicsUnusable(
+          "the log "
+              + options.log()
+              + " has retention.ms="
+              + retention
+              + "; a new instance reads it from its beginning, it must be -1");
+    }
     long admitted = Long.parseLong(value(config, "max.message.bytes"));
     if (admitted < options.logMessageBytes()) {
       throw new TopicsUnusable(

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public record LogRecord(
     SourcePlace source, OptionalLong after, ChangeBatch batch, OptionalLong currentAsOf) {
 
+  /** The header that says which log a record was written for: the log topic's id. */
+  public static final String LOG_HEADER = "log";
+
   private static final String SOURCE = "source";
   private static final String AFTER = "after";
 

@@ -7,6 +7,7 @@ import dev.autoupdate.processor.state.Replica;
 import dev.autoupdate.processor.state.ReplicaTopology;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class LogRuntime implements AutoCloseable {
   private final Clock clock;
   private final Consumer<KeyState> onRestored;
   private final Replica replica;
+  private final Map<String, Integer> partitionCounts = new HashMap<>();
   private final SourceEnds ends;
   private final StreamsClient ingestClient;
   private final StreamsClient replicaClient;
@@ -67,7 +69,12 @@ public final class LogRuntime implements AutoCloseable {
     this.progress = new RestoreProgress(clock);
     try {
       // All that can fail comes before the folder is opened, which somebody must close again.
-      this.ends = new SourceEnds(admin, clock, options.group(), sourcePartitions());
+      Set<TopicPartition> sources = sourcePartitions();
+      this.ends = new SourceEnds(admin, clock, options.group(), sources);
+      sources.forEach(
+          source ->
+              partitionCounts.merge(
+                  String.valueOf(options.topicIds().get(source.topic())), 1, Integer::sum));
       long beginning = logOffset(OffsetSpec.earliest());
       long end = logOffset(OffsetSpec.latest());
       this.replica =
@@ -107,7 +114,7 @@ public final class LogRuntime implements AutoCloseable {
     this.replicaClient =
         new StreamsClient(
             "replica",
-            () -> ReplicaTopology.of(options.log(), replica.state()),
+            () -> ReplicaTopology.of(options.log(), options.logId(), replica.state()),
             StreamsSettings.replica(options),
             progress,
             this::replicaChanged);
@@ -145,7 +152,7 @@ public final class LogRuntime implements AutoCloseable {
 
   /** How this log is doing. */
   public Health health() {
-    OptionalLong asOf = replica.state().currentAsOf();
+    OptionalLong asOf = replica.state().currentAsOf(partitionCounts);
     OptionalLong age =
         asOf.isPresent()
             ? OptionalLong.of(Math.max(0, clock.millis() - asOf.getAsLong()))
@@ -188,20 +195,40 @@ public final class LogRuntime implements AutoCloseable {
   /** Stops ingest, then the replica, and writes what is left to disk. Readers must be gone. */
   @Override
   public void close() {
+    close(() -> {});
+  }
+
+  /**
+   * Does the same, and first lets the readers go.
+   *
+   * @param withdraw called when it is certain that the state is not served after it
+   */
+  public void close(Runnable withdraw) {
+    // A state that is restored from now on is not served any more.
+    synchronized (restored) {
+      restored.set(true);
+    }
+    withdraw.run();
     watch.shutdownNow();
     ingestClient.close();
+    replica.stopApplying();
     replicaClient.close();
     replica.close();
   }
 
   private void replicaChanged() {
-    if (replicaClient.isRunning() && restored.compareAndSet(false, true)) {
-      onRestored.accept(replica.state());
+    synchronized (restored) {
+      if (replicaClient.isRunning() && restored.compareAndSet(false, true)) {
+        onRestored.accept(replica.state());
+      }
     }
   }
 
   private void look() {
     try {
+      if (replaced.getCount() == 0) {
+        return;
+      }
       if (isReplaced()) {
         replaced.countDown();
         return;
@@ -218,7 +245,14 @@ public final class LogRuntime implements AutoCloseable {
 
   private boolean isReplaced()
       throws ExecutionException, TimeoutException, InterruptedException, IOException {
-    if (!logId().equals(Optional.of(options.logId()))) {
+    for (Map.Entry<String, String> source : options.topicIds().entrySet()) {
+      Optional<String> id = topicId(source.getKey());
+      if (id.isPresent() && !id.get().equals(source.getValue())) {
+        LOG.atWarn().addKeyValue("topic", source.getKey()).log("the source is another one now");
+        return true;
+      }
+    }
+    if (!topicId(options.log()).equals(Optional.of(options.logId()))) {
       LOG.atWarn().addKeyValue("log", options.log()).log("the log is gone or another one now");
       return true;
     }
@@ -234,16 +268,16 @@ public final class LogRuntime implements AutoCloseable {
   }
 
   // Empty when there is no such topic.
-  private Optional<String> logId()
+  private Optional<String> topicId(String topic)
       throws ExecutionException, TimeoutException, InterruptedException {
     try {
       return admin
-          .describeTopics(Set.of(options.log()))
+          .describeTopics(Set.of(topic))
           .allTopicNames()
           .get(ADMIN_SECONDS, TimeUnit.SECONDS)
           .values()
           .stream()
-          .map(log -> log.topicId().toString())
+          .map(found -> found.topicId().toString())
           .findFirst();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {

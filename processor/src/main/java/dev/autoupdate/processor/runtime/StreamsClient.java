@@ -36,6 +36,7 @@ final class StreamsClient implements AutoCloseable {
   private final AtomicInteger restarts = new AtomicInteger();
   private volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
   private volatile String failure = "";
+  private volatile @Nullable KafkaStreams current;
 
   /**
    * Not started yet.
@@ -80,8 +81,13 @@ final class StreamsClient implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    // From here as well: while the client restores, its keeper is busy starting it.
+    KafkaStreams streams = current;
+    if (streams != null) {
+      streams.close(CLOSE);
+    }
     try {
-      keeper.join();
+      keeper.join(CLOSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -103,7 +109,10 @@ final class StreamsClient implements AutoCloseable {
 
   private void runOnce() {
     CountDownLatch ended = new CountDownLatch(1);
-    try (KafkaStreams streams = new KafkaStreams(topology.get(), properties)) {
+    KafkaStreams streams = null;
+    try {
+      streams = new KafkaStreams(topology.get(), properties);
+      current = streams;
       streams.setUncaughtExceptionHandler(
           error -> {
             failed(error);
@@ -124,10 +133,13 @@ final class StreamsClient implements AutoCloseable {
       while (closing.getCount() > 0 && ended.getCount() > 0) {
         awaitClosing(100);
       }
-      streams.close(CLOSE);
     } catch (RuntimeException e) {
       failed(e);
     } finally {
+      if (streams != null) {
+        streams.close(CLOSE);
+      }
+      current = null;
       state = KafkaStreams.State.NOT_RUNNING;
     }
   }

@@ -26,6 +26,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -85,9 +86,10 @@ final class DiskState implements History, AutoCloseable {
    * Opens the folder, which is made when missing.
    *
    * @param log what the state must be of; a folder that says otherwise is damaged
-   * @throws Damaged when it cannot be read, or is of another log or format
+   * @throws Damaged when it is corrupt, or of another log or format: to be rebuilt
+   * @throws IOException when it cannot be used now (a full disk, a lock): not to be touched
    */
-  static DiskState open(Path folder, String log) throws Damaged {
+  static DiskState open(Path folder, String log) throws Damaged, IOException {
     DiskState disk = null;
     try {
       Files.createDirectories(folder);
@@ -102,9 +104,9 @@ final class DiskState implements History, AutoCloseable {
         throw new Damaged("it is the state of another log", null);
       }
       return disk;
-    } catch (RocksDBException | IOException e) {
+    } catch (RocksDBException e) {
       close(disk);
-      throw new Damaged("it cannot be opened: " + e.getMessage(), e);
+      throw verdict("it cannot be opened: ", e);
     } catch (Damaged e) {
       close(disk);
       throw e;
@@ -123,8 +125,22 @@ final class DiskState implements History, AutoCloseable {
     }
   }
 
-  /** All that is there. */
-  LoadedState load() throws Damaged {
+  // What is broken for good is rebuilt; what may be whole tomorrow must not be deleted today.
+  private static Damaged verdict(String what, RocksDBException e) throws IOException {
+    Status status = e.getStatus();
+    boolean broken =
+        status != null
+            && (status.getCode() == Status.Code.Corruption
+                || status.getCode() == Status.Code.InvalidArgument);
+    boolean incomplete = String.valueOf(e.getMessage()).contains("No such file");
+    if (broken || incomplete) {
+      return new Damaged(what + e.getMessage(), e);
+    }
+    throw new IOException(what + e.getMessage(), e);
+  }
+
+  /** All that is there. Throws as {@link #open} does. */
+  LoadedState load() throws Damaged, IOException {
     try (RocksIterator objects = db.newIterator(handles.get(1))) {
       byte[] position = db.get(POSITION);
       if (position == null) {
@@ -145,8 +161,10 @@ final class DiskState implements History, AutoCloseable {
           start == null ? 0 : DiskFormat.offset(start),
           DiskFormat.places(orEmpty(db.get(PLACES))),
           found);
-    } catch (RocksDBException | RuntimeException e) {
-      throw new Damaged("it cannot be read: " + e.getMessage(), e);
+    } catch (RocksDBException e) {
+      throw verdict("it cannot be read: ", e);
+    } catch (RuntimeException e) {
+      throw new Damaged("it cannot be read: " + e, e);
     }
   }
 

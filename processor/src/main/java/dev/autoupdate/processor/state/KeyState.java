@@ -39,6 +39,8 @@ public final class KeyState implements KeyReader {
   private final Places places;
   private final Map<Places.Partition, Long> currentAsOf = new ConcurrentHashMap<>();
   private volatile long position;
+  // The places of the published position: one that moved earlier would promise a write too early.
+  private volatile Map<Places.Partition, Long> visiblePlaces;
   // Everything at or after this position can be answered from memory.
   private volatile long memoryStart;
   private int recentKeys;
@@ -60,6 +62,7 @@ public final class KeyState implements KeyReader {
     this.topicIds = Map.copyOf(topicIds);
     this.places = new Places(loaded.places());
     this.position = loaded.position();
+    this.visiblePlaces = places.copy();
     this.memoryStart = loaded.position();
     this.recent = new RecentChanges(loaded.position());
     this.collections.putAll(loaded.objects());
@@ -88,18 +91,28 @@ public final class KeyState implements KeyReader {
   @Override
   public OptionalLong place(String topic, int partition) {
     String id = topicIds.get(topic);
-    return id == null ? OptionalLong.empty() : places.get(new Places.Partition(id, partition));
+    Long place = id == null ? null : visiblePlaces.get(new Places.Partition(id, partition));
+    return place == null ? OptionalLong.empty() : OptionalLong.of(place);
   }
 
   /**
    * When all the sources were last known to be read to their end, in milliseconds since 1970; empty
-   * as long as that is not known of any of them.
+   * as long as that is not known of one of them.
+   *
+   * @param partitions the sources' topic ids, and how many partitions each has
    */
-  public OptionalLong currentAsOf() {
-    return currentAsOf.entrySet().stream()
-        .filter(entry -> topicIds.containsValue(entry.getKey().topicId()))
-        .mapToLong(Map.Entry::getValue)
-        .min();
+  public OptionalLong currentAsOf(Map<String, Integer> partitions) {
+    long oldest = Long.MAX_VALUE;
+    for (Map.Entry<String, Integer> source : partitions.entrySet()) {
+      for (int partition = 0; partition < source.getValue(); partition++) {
+        Long time = currentAsOf.get(new Places.Partition(source.getKey(), partition));
+        if (time == null) {
+          return OptionalLong.empty();
+        }
+        oldest = Math.min(oldest, time);
+      }
+    }
+    return partitions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest);
   }
 
   /**
@@ -196,14 +209,15 @@ public final class KeyState implements KeyReader {
           .ifPresent(
               time -> currentAsOf.merge(Places.Partition.of(record.source()), time, Math::max));
     }
-    disk.add(new Applied(offset, appendTime, changed, before, places.copy()));
-    publish(offset + 1, before.stream().map(Applied.Before::key).toList());
+    Map<Places.Partition, Long> now = places.copy();
+    disk.add(new Applied(offset, appendTime, changed, before, now));
+    publish(offset + 1, now, before.stream().map(Applied.Before::key).toList());
   }
 
   /** Passes over a record that says nothing. */
   public void skip(long offset) {
     if (offset >= position) {
-      publish(offset + 1, List.of());
+      publish(offset + 1, visiblePlaces, List.of());
     }
   }
 
@@ -260,8 +274,9 @@ public final class KeyState implements KeyReader {
     return edits;
   }
 
-  private void publish(long next, List<Key> keys) {
+  private void publish(long next, Map<Places.Partition, Long> now, List<Key> keys) {
     position = next;
+    visiblePlaces = now;
     recent.append(new ChangeSet(next, keys));
     recentKeys += keys.size();
     while ((recent.size() > limits.recentSets() || recentKeys > limits.recentKeys())

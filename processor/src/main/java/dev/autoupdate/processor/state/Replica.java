@@ -77,6 +77,9 @@ public final class Replica implements AutoCloseable {
           noteLostEnd(folder, logEnd);
         } catch (DiskState.Damaged damaged) {
           reason = damaged;
+        } catch (IOException e) {
+          disk.close();
+          throw e;
         }
         disk.close();
       } catch (DiskState.Damaged damaged) {
@@ -115,6 +118,11 @@ public final class Replica implements AutoCloseable {
   /** Why the disk cannot be written, or empty when it can. */
   public Optional<String> failure() {
     return disk.failure();
+  }
+
+  /** Lets go a thread that waits for the disk to catch up: nothing is applied any more. */
+  public void stopApplying() {
+    disk.close();
   }
 
   /** Writes what is left and closes the folder. Readers must be gone. */

@@ -2,7 +2,10 @@ package dev.autoupdate.processor.state;
 
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.processor.ingest.MalformedLogRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -22,12 +25,16 @@ public final class ReplicaTopology {
 
   private ReplicaTopology() {}
 
-  /** Reads {@code log} into {@code state}. */
-  public static Topology of(String log, KeyState state) {
+  /**
+   * Reads {@code log} into {@code state}.
+   *
+   * @param logId its topic id
+   */
+  public static Topology of(String log, String logId, KeyState state) {
     Deserializer<byte[]> bytes = Serdes.ByteArray().deserializer();
     Topology topology = new Topology();
     topology.addGlobalStore(
-        new Builder(state), "log", bytes, bytes, log, "fold", () -> new Fold(state));
+        new Builder(state), "log", bytes, bytes, log, "fold", () -> new Fold(logId, state));
     return topology;
   }
 
@@ -36,10 +43,12 @@ public final class ReplicaTopology {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaTopology.class);
 
+    private final String logId;
     private final KeyState state;
     private @Nullable ProcessorContext<Void, Void> context;
 
-    Fold(KeyState state) {
+    Fold(String logId, KeyState state) {
+      this.logId = logId;
       this.state = state;
     }
 
@@ -51,6 +60,11 @@ public final class ReplicaTopology {
     @Override
     public void process(Record<byte[], byte[]> record) {
       long offset = offset();
+      if (isForAnotherLog(record.headers())) {
+        LOG.atWarn().addKeyValue("offset", offset).log("a record meant for a former log, skipped");
+        state.skip(offset);
+        return;
+      }
       try {
         state.apply(offset, record.timestamp(), LogRecord.decode(record.value(), record.headers()));
       } catch (MalformedLogRecord e) {
@@ -64,6 +78,13 @@ public final class ReplicaTopology {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while the disk was behind", e);
       }
+    }
+
+    // Ingest of a log that was deleted goes on for a moment and writes, by name, to the one that
+    // took its place. Its first record says nothing of what came before it, and would be believed.
+    private boolean isForAnotherLog(Headers headers) {
+      Header log = headers.lastHeader(LogRecord.LOG_HEADER);
+      return log != null && !logId.equals(new String(log.value(), StandardCharsets.US_ASCII));
     }
 
     private long offset() {

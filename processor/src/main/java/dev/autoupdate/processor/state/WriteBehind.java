@@ -63,7 +63,11 @@ final class WriteBehind implements History, Runnable {
   void add(Applied applied) throws InterruptedException {
     lock.lock();
     try {
-      while (pendingKeys > limits.unwrittenKeys() && !closing) {
+      while (pendingKeys > limits.unwrittenKeys()) {
+        if (closing) {
+          // What comes after the last write is read from the log again.
+          throw new IllegalStateException("the state is closed, and the disk was behind");
+        }
         moved.await();
       }
       pending.add(applied);
@@ -97,7 +101,7 @@ final class WriteBehind implements History, Runnable {
       try {
         last = awaitWork();
         flush();
-      } catch (RocksDBException e) {
+      } catch (RocksDBException | RuntimeException | Error e) {
         failure = "the state cannot be written: " + e.getMessage();
         LOG.atError().setCause(e).log("key state cannot be written to disk, trying again");
       } catch (InterruptedException e) {
@@ -140,7 +144,7 @@ final class WriteBehind implements History, Runnable {
     }
     try {
       disk.write(batch);
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | RuntimeException | Error e) {
       putBack(batch);
       throw e;
     }

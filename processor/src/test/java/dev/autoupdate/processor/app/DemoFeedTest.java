@@ -62,7 +62,12 @@ class DemoFeedTest {
     feed.close();
 
     assertThat(producer.closed()).isTrue();
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals("demo-feed"));
+    // An executor has terminated a moment before its thread has.
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("demo-feed")));
   }
 
   private static DemoFeed start(MockProducer<String, String> producer) {

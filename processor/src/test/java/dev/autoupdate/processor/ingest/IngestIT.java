@@ -140,6 +140,7 @@ final class IngestIT {
     IngestOptions options =
         new IngestOptions(
             topics.log(),
+            ids.id(topics.log()).toString(),
             topics.deadLetters(),
             topics.sources().stream()
                 .map(topic -> new IngestOptions.Source(topic, ids.id(topic), new BatchDecoder()))

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class IngestTopologyTest {
+  private static final String LOG_ID = "log-id";
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Uuid ID = new Uuid(1, 2);
@@ -251,6 +252,7 @@ final class IngestTopologyTest {
   private static IngestOptions options() {
     return new IngestOptions(
         "log",
+        LOG_ID,
         "dead",
         List.of(
             new IngestOptions.Source("changes", ID, new BatchDecoder()),

@@ -67,6 +67,12 @@ final class TopicsTest {
     assertThatThrownBy(() -> check(1, "delete", "11023"))
         .isInstanceOf(TopicsUnusable.class)
         .hasMessageContaining("max.message.bytes=11023");
+    assertThatThrownBy(() -> check(1, "delete", "11024", "CreateTime", "-1"))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessageContaining("message.timestamp.type=CreateTime");
+    assertThatThrownBy(() -> check(1, "delete", "11024", "LogAppendTime", "604800000"))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessageContaining("retention.ms=604800000");
   }
 
   @Test
@@ -88,6 +94,11 @@ final class TopicsTest {
   }
 
   private static void check(int partitions, String cleanup, String maxMessageBytes) {
+    check(partitions, cleanup, maxMessageBytes, "LogAppendTime", "-1");
+  }
+
+  private static void check(
+      int partitions, String cleanup, String maxMessageBytes, String time, String retention) {
     List<TopicPartitionInfo> infos =
         Collections.nCopies(
             partitions, new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of()));
@@ -96,6 +107,8 @@ final class TopicsTest {
         new Config(
             List.of(
                 new ConfigEntry("cleanup.policy", cleanup),
+                new ConfigEntry("message.timestamp.type", time),
+                new ConfigEntry("retention.ms", retention),
                 new ConfigEntry("max.message.bytes", maxMessageBytes))),
         OPTIONS);
   }

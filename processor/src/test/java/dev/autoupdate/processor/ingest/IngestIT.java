@@ -83,7 +83,14 @@ final class IngestIT {
                 new NewTopic("c-two", 2, (short) 1),
                 new NewTopic("c-compacted", 1, (short) 1)
                     .configs(Map.of("cleanup.policy", "compact")),
-                new NewTopic("c-small", 1, (short) 1).configs(Map.of("max.message.bytes", "2000"))))
+                new NewTopic("c-mortal", 1, (short) 1)
+                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
+                new NewTopic("c-small", 1, (short) 1)
+                    .configs(
+                        Map.of(
+                            "max.message.bytes", "2000",
+                            "message.timestamp.type", "LogAppendTime",
+                            "retention.ms", "-1"))))
         .all()
         .get();
 
@@ -93,6 +100,9 @@ final class IngestIT {
     assertThatThrownBy(() -> ensure(options("c-compacted", List.of(), true)))
         .isInstanceOf(TopicsUnusable.class)
         .hasMessageContaining("cleanup.policy=compact");
+    assertThatThrownBy(() -> ensure(options("c-mortal", List.of(), true)))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessageContaining("retention.ms=");
     assertThatThrownBy(() -> ensure(options("c-small", List.of(), true)))
         .isInstanceOf(TopicsUnusable.class)
         .hasMessageContaining("max.message.bytes=2000");

@@ -31,6 +31,7 @@ public final class Application implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final Duration TOPICS = Duration.ofSeconds(20);
+  private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
   private static final long LOOK_MILLIS = 500;
   private static final long RETRY_MILLIS = 2_000;
 
@@ -180,7 +181,9 @@ public final class Application implements AutoCloseable {
     close(frontend);
     stopSupervisor();
     close(runtime);
-    close(admin);
+    Admin client = admin;
+    // Without a limit it waits for a broker that does not answer.
+    close(client == null ? null : () -> client.close(ADMIN_CLOSE));
     close(quickStart);
     close(data);
   }

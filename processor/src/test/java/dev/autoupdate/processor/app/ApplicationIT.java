@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -195,6 +196,48 @@ class ApplicationIT {
       awaitReady(service);
       assertThat(single(service, "user/1/username", place).body())
           .isEqualToIgnoringNewLines("{\"user/1/username\":\"ada\"}");
+    }
+  }
+
+  @Test
+  void aRecreatedSourceTopicIsReadFromItsBeginning() throws Exception {
+    try (Application service = startWithSource()) {
+      String source = prefix + "changes";
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        admin.deleteTopics(List.of(source)).all().get();
+        // Until the former one is gone the broker refuses.
+        await()
+            .atMost(PATIENCE)
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  admin.createTopics(List.of(new NewTopic(source, 1, (short) 1))).all().get();
+                  return true;
+                });
+      }
+      try (SourceWriter again = writer()) {
+        again.change("user/1/username", "\"bea\"");
+      }
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          PollingClient.get(
+                                  service.port(), "/system/autoupdate?k=user/1/username&single=1")
+                              .body())
+                      .isEqualToIgnoringNewLines("{\"user/1/username\":\"bea\"}"));
+    }
+  }
+
+  private Application startWithSource() throws Exception {
+    try (SourceWriter source = writer()) {
+      source.change("user/1/username", "\"ada\"");
+      String place = source.change("user/2/username", "\"bob\"");
+      Application service = start("log.1", folder, Formats.BUILT_IN);
+      single(service, "user/1/username", place);
+      return service;
     }
   }
 

@@ -24,43 +24,37 @@ final class LogFitness {
     }
     String cleanup = value(config, "cleanup.policy");
     if (cleanup.contains("compact")) {
-      throw new TopicsUnusable(
-          "the log "
-              + options.log()
-              + " has cleanup.policy="
-              + cleanup
-              + "; compaction loses batches, it must be delete");
+      throw unfit(
+          options, "cleanup.policy", cleanup, "compaction loses batches, it must be delete");
     }
-    String time = value(config, "message.timestamp.type");
-    if (!time.equals("LogAppendTime")) {
-      throw new TopicsUnusable(
-          "the log "
-              + options.log()
-              + " has message.timestamp.type="
-              + time
-              + "; history is counted in the log's own time, it must be LogAppendTime");
-    }
-    String retention = value(config, "retention.ms");
-    if (!retention.equals("-1")) {
-      throw new TopicsUnusable(
-          "the log "
-              + options.log()
-              + " has retention.ms="
-              + retention
-              + "; a new instance reads it from its beginning, it must be -1");
-    }
+    mustBe(
+        "LogAppendTime",
+        "message.timestamp.type",
+        "history is counted in the log's own time",
+        config,
+        options);
+    mustBe("-1", "retention.ms", "a new instance reads it from its beginning", config, options);
     long admitted = Long.parseLong(value(config, "max.message.bytes"));
     if (admitted < options.logMessageBytes()) {
-      throw new TopicsUnusable(
-          "the log "
-              + options.log()
-              + " has max.message.bytes="
-              + admitted
-              + "; batches of "
-              + options.maxBatchBytes()
-              + " bytes need "
-              + options.logMessageBytes());
+      throw unfit(
+          options,
+          "max.message.bytes",
+          Long.toString(admitted),
+          "batches of " + options.maxBatchBytes() + " bytes need " + options.logMessageBytes());
     }
+  }
+
+  private static void mustBe(
+      String wanted, String name, String why, Config config, TopicOptions options) {
+    String found = value(config, name);
+    if (!found.equals(wanted)) {
+      throw unfit(options, name, found, why + ", it must be " + wanted);
+    }
+  }
+
+  private static TopicsUnusable unfit(TopicOptions options, String name, String found, String why) {
+    return new TopicsUnusable(
+        "the log " + options.log() + " has " + name + "=" + found + "; " + why);
   }
 
   private static String value(Config config, String name) {

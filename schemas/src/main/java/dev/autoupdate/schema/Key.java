@@ -9,19 +9,26 @@ import java.util.Optional;
  *
  * <p>Grammar: see {@link KeyGrammar}. Ordered as its text is ordered. Immutable.
  *
+ * <p>Two kinds of keys are reserved: clients cannot ask for them, and sources cannot set them. The
+ * {@link #POLICY} is set through the control topic alone. The {@link #existence} of an object is
+ * derived: {@code true} as long as the object has a field, absent otherwise; it is never in a
+ * batch.
+ *
  * @param collection for example {@code user}
  * @param id for example {@code 1}, as written
  * @param field for example {@code username}
  */
 public record Key(String collection, String id, String field) implements Comparable<Key> {
 
+  /** The key that holds the policy, {@code ~policy}. */
+  public static final Key POLICY = new Key("~policy", "", "");
+
+  private static final String EXISTS = "~";
   private static final Comparator<Key> BY_TEXT = Comparator.comparing(Key::toString);
 
   /** Checks the three parts against the grammar. */
   public Key {
-    if (!KeyGrammar.isCollection(collection)
-        || !KeyGrammar.isId(id)
-        || !KeyGrammar.isField(field)) {
+    if (!isPlain(collection, id, field) && !isReserved(collection, id, field)) {
       throw new IllegalArgumentException(
           "not a key: "
               + collection
@@ -48,7 +55,15 @@ public record Key(String collection, String id, String field) implements Compara
                     "not a key: " + text + " (" + KeyGrammar.DESCRIPTION + ")"));
   }
 
-  /** The key that {@code text} names, or empty when it does not follow the grammar. */
+  /** The reserved key {@code collection/id/~}, which tells whether the object has any field. */
+  public static Key existence(ObjectId object) {
+    return new Key(object.collection(), object.id(), EXISTS);
+  }
+
+  /**
+   * The key that {@code text} names, or empty when it does not follow the grammar. Reserved keys do
+   * not.
+   */
   public static Optional<Key> parse(String text) {
     int first = text.indexOf('/');
     int second = first < 0 ? -1 : text.indexOf('/', first + 1);
@@ -58,9 +73,34 @@ public record Key(String collection, String id, String field) implements Compara
     String collection = text.substring(0, first);
     String id = text.substring(first + 1, second);
     String field = text.substring(second + 1);
-    boolean valid =
-        KeyGrammar.isCollection(collection) && KeyGrammar.isId(id) && KeyGrammar.isField(field);
-    return valid ? Optional.of(new Key(collection, id, field)) : Optional.empty();
+    return isPlain(collection, id, field)
+        ? Optional.of(new Key(collection, id, field))
+        : Optional.empty();
+  }
+
+  /** The object whose field this is; of no use for {@link #POLICY}. */
+  public ObjectId object() {
+    return new ObjectId(collection, id);
+  }
+
+  /** Whether no client can ask for it. */
+  public boolean isReserved() {
+    return isReserved(collection, id, field);
+  }
+
+  /** Whether it tells that an object exists. */
+  public boolean isExistence() {
+    return field.equals(EXISTS);
+  }
+
+  private static boolean isPlain(String collection, String id, String field) {
+    return KeyGrammar.isCollection(collection) && KeyGrammar.isId(id) && KeyGrammar.isField(field);
+  }
+
+  private static boolean isReserved(String collection, String id, String field) {
+    return field.equals(EXISTS)
+        ? KeyGrammar.isCollection(collection) && KeyGrammar.isId(id)
+        : collection.equals("~policy") && id.isEmpty() && field.isEmpty();
   }
 
   @Override
@@ -76,6 +116,6 @@ public record Key(String collection, String id, String field) implements Compara
   /** The key as clients write it. */
   @Override
   public String toString() {
-    return collection + "/" + id + "/" + field;
+    return id.isEmpty() ? collection : collection + "/" + id + "/" + field;
   }
 }

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.state;
 
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -3,6 +3,7 @@ package dev.autoupdate.processor.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,6 +10,7 @@ import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.schema.ChangeBatch.Deletion;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,0 @@
-package dev.autoupdate.processor.state;
-
-/** An object's name: {@code motion/5}. */
-record ObjectId(String collection, String id) {
-  @Override
-  public String toString() {
-    return collection + "/" + id;
-  }
-}

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.schema.Key;
 import java.io.File;
 import java.io.IOException;
@@ -32,8 +33,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The copy of the state on disk, in RocksDB: objects, before-images by key and offset, the changes
- * by offset (what to trim, and how old it is), and what they are of: format, log, places, next
- * offset.
+ * by offset (what to trim, and how old it is), and what they are of: format, log, epochs, places,
+ * next offset.
  *
  * <p>Every write is one batch that leaves the state at one position, so a process that is killed
  * finds the state at the position of its last write. One thread writes; any thread looks up images.
@@ -56,6 +57,8 @@ final class DiskState implements History, AutoCloseable {
   private static final byte[] FORMAT = "format".getBytes(UTF_8);
   private static final byte[] LOG = "log".getBytes(UTF_8);
   private static final byte[] POSITION = "position".getBytes(UTF_8);
+  private static final byte[] APPEND_TIME = "append-time".getBytes(UTF_8);
+  private static final byte[] EPOCHS = "epochs".getBytes(UTF_8);
   private static final byte[] HISTORY_START = "history-start".getBytes(UTF_8);
   private static final byte[] PLACES = "places".getBytes(UTF_8);
 
@@ -139,12 +142,16 @@ final class DiskState implements History, AutoCloseable {
     throw new IOException(what + e.getMessage(), e);
   }
 
-  /** All that is there. Throws as {@link #open} does. */
-  LoadedState load() throws Damaged, IOException {
+  /**
+   * All that is there. Throws as {@link #open} does.
+   *
+   * @param first the log's first epoch
+   */
+  LoadedState load(Epoch first) throws Damaged, IOException {
     try (RocksIterator objects = db.newIterator(handles.get(1))) {
       byte[] position = db.get(POSITION);
       if (position == null) {
-        return LoadedState.EMPTY;
+        return LoadedState.empty(first);
       }
       Map<String, Map<String, ObjectVersion>> found = new HashMap<>();
       DiskFormat.Names names = new DiskFormat.Names();
@@ -158,7 +165,9 @@ final class DiskState implements History, AutoCloseable {
       byte[] start = db.get(HISTORY_START);
       return new LoadedState(
           DiskFormat.offset(position),
+          DiskFormat.offset(orEmpty(db.get(APPEND_TIME))),
           start == null ? 0 : DiskFormat.offset(start),
+          DiskFormat.epochs(orEmpty(db.get(EPOCHS))),
           DiskFormat.places(orEmpty(db.get(PLACES))),
           found);
     } catch (RocksDBException e) {
@@ -197,21 +206,24 @@ final class DiskState implements History, AutoCloseable {
       }
       Applied last = all.get(all.size() - 1);
       batch.put(PLACES, DiskFormat.places(last.places()));
+      batch.put(EPOCHS, DiskFormat.epochs(last.epochs()));
+      batch.put(APPEND_TIME, DiskFormat.offset(last.appendTime()));
       batch.put(POSITION, DiskFormat.offset(last.offset() + 1));
       db.write(write, batch);
     }
   }
 
   /**
-   * The place from where on everything is newer than {@code time}, looking at no more than {@code
-   * most} changes.
+   * The place from where on everything is newer than {@code time}, and not before {@code least},
+   * looking at no more than {@code most} changes.
    */
-  Optional<Long> startAfter(long time, int most) throws RocksDBException {
+  Optional<Long> startAfter(long time, long least, int most) throws RocksDBException {
     Long start = null;
     try (RocksIterator changes = db.newIterator(handles.get(3))) {
       changes.seekToFirst();
       for (int i = 0; i < most && changes.isValid(); i++) {
-        if (DiskFormat.changeTime(changes.value()) >= time) {
+        if (DiskFormat.offset(changes.key()) >= least
+            && DiskFormat.changeTime(changes.value()) >= time) {
           break;
         }
         start = DiskFormat.offset(changes.key()) + 1;

@@ -158,11 +158,11 @@ final class WriteBehind implements History, Runnable {
     } finally {
       lock.unlock();
     }
-    trim(newest.appendTime() - limits.historyRetention().toMillis());
+    trim(newest.appendTime() - limits.historyRetention().toMillis(), newest.epochs().start());
   }
 
-  private void trim(long time) throws RocksDBException {
-    Optional<Long> start = disk.startAfter(time, TRIM_AT_ONCE);
+  private void trim(long time, long epochStart) throws RocksDBException {
+    Optional<Long> start = disk.startAfter(time, epochStart, TRIM_AT_ONCE);
     if (start.isPresent() && start.get() > historyStart) {
       historyStart = start.get();
       disk.trim(historyStart);

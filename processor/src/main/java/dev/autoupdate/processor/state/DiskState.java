@@ -39,7 +39,7 @@ import org.rocksdb.WriteOptions;
  * <p>Every write is one batch that leaves the state at one position, so a process that is killed
  * finds the state at the position of its last write. One thread writes; any thread looks up images.
  */
-final class DiskState implements History, AutoCloseable {
+final class DiskState implements Disk {
 
   /** The folder cannot be used as it is; what it says is for a person. */
   static final class Damaged extends Exception {
@@ -177,8 +177,8 @@ final class DiskState implements History, AutoCloseable {
     }
   }
 
-  /** Writes what records did, oldest first, so that the disk is at the last one's position. */
-  void write(List<Applied> all) throws RocksDBException {
+  @Override
+  public void write(List<Applied> all) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
       Map<ObjectId, ObjectVersion> newest = new LinkedHashMap<>();
       for (Applied applied : all) {
@@ -213,11 +213,8 @@ final class DiskState implements History, AutoCloseable {
     }
   }
 
-  /**
-   * The place from where on everything is newer than {@code time}, and not before {@code least},
-   * looking at no more than {@code most} changes.
-   */
-  Optional<Long> startAfter(long time, long least, int most) throws RocksDBException {
+  @Override
+  public Optional<Long> startAfter(long time, long least, int most) throws RocksDBException {
     Long start = null;
     try (RocksIterator changes = db.newIterator(handles.get(3))) {
       changes.seekToFirst();
@@ -234,8 +231,8 @@ final class DiskState implements History, AutoCloseable {
     return Optional.ofNullable(start);
   }
 
-  /** Deletes the before-images of changes before {@code start}, which readers must know already. */
-  void trim(long start) throws RocksDBException {
+  @Override
+  public void trim(long start) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch();
         RocksIterator changes = db.newIterator(handles.get(3))) {
       for (changes.seekToFirst(); changes.isValid(); changes.next()) {

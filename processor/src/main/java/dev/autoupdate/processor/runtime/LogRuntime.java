@@ -253,7 +253,7 @@ public final class LogRuntime implements AutoCloseable {
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
-          .log("the broker does not tell of the topics, or not take an epoch");
+          .log("the brokers do not answer as they should");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

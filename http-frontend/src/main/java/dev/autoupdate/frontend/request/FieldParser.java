@@ -68,16 +68,15 @@ final class FieldParser {
 
   /** The {@code collection} of a request or a relation. */
   static String collection(Place object, @Nullable JsonNode node) throws InvalidRequest {
-    String expected =
-        "expected a collection's name of a-z and _, as in user, at most " + MAX_NAME + " long";
+    String expected = "expected a collection's name of a-z and _, as in user";
     if (node == null) {
       throw object.fault("collection", "collection is missing; " + expected);
     }
-    if (!node.isTextual()
-        || !isShort(node.textValue())
-        || !KeyGrammar.isCollection(node.textValue())) {
-      throw object.member("collection").fault("collection", expected);
+    Place at = object.member("collection");
+    if (!node.isTextual() || !KeyGrammar.isCollection(node.textValue())) {
+      throw at.fault("collection", expected);
     }
+    checkLength(at, "collection", node.textValue());
     return node.textValue();
   }
 
@@ -107,13 +106,10 @@ final class FieldParser {
     for (var member : node.properties()) {
       String name = member.getKey();
       Place place = at.member(name);
-      if (!isShort(name) || !KeyGrammar.isField(name)) {
-        throw place.fault(
-            "fields",
-            "not a field's name; expected a-z, 0-9, _ and at most one $, at most "
-                + MAX_NAME
-                + " long");
+      if (!KeyGrammar.isField(name)) {
+        throw place.fault("fields", "not a field's name; expected a-z, 0-9, _ and at most one $");
       }
+      checkLength(place, "fields", name);
       fields.put(name, field(place, name, member.getValue(), depth));
     }
     return FieldSet.of(fields);
@@ -160,7 +156,7 @@ final class FieldParser {
 
   private Field relation(Place at, Type type, JsonNode node, int depth) throws InvalidRequest {
     if (depth == maxDepth) {
-      throw at.fault("type", "too deep; at most " + maxDepth + " relations inside one another");
+      throw at.fault("type", DocumentReader.tooDeep(maxDepth));
     }
     String collection = type.hasCollection() ? collection(at, node.get("collection")) : "";
     FieldSet fields = fields(at, node.get("fields"), depth + 1);
@@ -168,7 +164,9 @@ final class FieldParser {
   }
 
   /** Names are repeated for every object, so their length counts many times. */
-  private static boolean isShort(String text) {
-    return text.length() <= MAX_NAME;
+  private static void checkLength(Place at, String attribute, String name) throws InvalidRequest {
+    if (name.length() > MAX_NAME) {
+      throw at.fault(attribute, "too long; a name has at most " + MAX_NAME + " characters");
+    }
   }
 }

@@ -20,13 +20,13 @@ public final class RequestParser {
   private static final List<String> ATTRIBUTES = List.of("collection", "ids", "fields");
 
   private final RequestLimits limits;
-  private final BodyReader bodies;
+  private final DocumentReader bodies;
   private final FieldParser fieldParser;
 
   /** A parser that refuses what is larger than {@code limits}. */
   public RequestParser(RequestLimits limits) {
     this.limits = limits;
-    this.bodies = new BodyReader(limits.maxDepth());
+    this.bodies = new DocumentReader(limits.maxDepth());
     this.fieldParser = new FieldParser(limits.maxDepth());
   }
 

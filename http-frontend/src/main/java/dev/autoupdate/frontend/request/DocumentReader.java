@@ -15,22 +15,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** From bytes to one JSON document, or the place where it breaks. Any number of threads. */
-final class BodyReader {
+final class DocumentReader {
 
-  // The list, a request, its fields; then for each relation its object and its fields, and a
-  // template around it.
-  private static final int LEVELS_OF_REQUEST = 4;
+  // The list, a request, its fields; then for each relation its object and its fields, and maybe a
+  // template around it. One relation more, so that the first too many is found by its own name.
+  private static final int LEVELS_OF_REQUEST = 3;
   private static final int LEVELS_OF_RELATION = 3;
 
+  private final int maxDepth;
   private final ObjectReader reader;
 
-  BodyReader(int maxDepth) {
+  DocumentReader(int maxDepth) {
+    this.maxDepth = maxDepth;
     JsonFactory factory =
         JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(LEVELS_OF_REQUEST + LEVELS_OF_RELATION * maxDepth)
+                    .maxNestingDepth(LEVELS_OF_REQUEST + LEVELS_OF_RELATION * (maxDepth + 1))
                     .build())
             .build();
     this.reader = JsonMapper.builder(factory).build().reader();
@@ -55,16 +57,22 @@ final class BodyReader {
     }
   }
 
-  private static InvalidRequest fault(JsonProcessingException e, JsonStreamContext context) {
+  private InvalidRequest fault(JsonProcessingException e, JsonStreamContext context) {
     String message = e.getOriginalMessage();
     String name = context.inObject() ? context.getCurrentName() : null;
     if (name != null && message.startsWith("Duplicate field")) {
       return container(context).member(name).fault(name, "not JSON: the attribute is there twice");
     }
     if (e instanceof StreamConstraintsException) {
-      return container(context).fault("", "beyond the limits: " + message);
+      boolean deep = context.getNestingDepth() > LEVELS_OF_REQUEST + LEVELS_OF_RELATION * maxDepth;
+      return container(context)
+          .fault("", deep ? tooDeep(maxDepth) : "a name or number is too long");
     }
     return container(context).fault("", "not JSON: " + firstLine(message) + position(e));
+  }
+
+  static String tooDeep(int maxDepth) {
+    return "too deep; at most " + maxDepth + " relations inside one another";
   }
 
   /** The list or object that was being read: what broke is in it, or is its missing end. */

@@ -47,7 +47,8 @@ final class WorkedExamplesTest {
   void anExampleHasTheHeadingAboveItAndItsBlocksByLabel() {
     List<WorkedExamples.Example> examples = WorkedExamples.of(PAGE);
 
-    assertThat(examples).map(WorkedExamples.Example::name)
+    assertThat(examples)
+        .map(WorkedExamples.Example::name)
         .containsExactly("First one", "First one (2)", "Second");
     assertThat(examples.get(0).blocks())
         .containsExactly(

@@ -22,9 +22,7 @@ import java.util.TreeSet;
  */
 public final class KeyRequest {
 
-  // As their text: the slash between the two is less than all that a name may have.
-  private static final Comparator<ObjectId> BY_TEXT =
-      Comparator.comparing(ObjectId::collection).thenComparing(ObjectId::id);
+  private static final Comparator<ObjectId> BY_TEXT = KeyRequest::compare;
 
   private final SortedMap<ObjectId, FieldSet> objects;
   private final List<Key> keys;
@@ -54,6 +52,12 @@ public final class KeyRequest {
   /** The same text for all requests that ask for the same. */
   public String canonical() {
     return canonical;
+  }
+
+  /** As their text: the slash between the two is less than all that a name may have. */
+  private static int compare(ObjectId a, ObjectId b) {
+    int collections = a.collection().compareTo(b.collection());
+    return collections != 0 ? collections : a.id().compareTo(b.id());
   }
 
   private static List<Key> keys(SortedMap<ObjectId, FieldSet> objects) {

@@ -126,7 +126,13 @@ public final class HttpFrontend implements AutoCloseable {
     }
   }
 
-  /** How many keys are watched by somebody who waits; 0 while nothing is served. */
+  /** How many clients wait for a change; 0 while nothing is served. */
+  public int waiting() {
+    LiveViews views = serving.get();
+    return views == null ? 0 : views.waiting();
+  }
+
+  /** How many keys are watched by views that have clients, or had some a moment ago. */
   public int watchedKeys() {
     LiveViews views = serving.get();
     return views == null ? 0 : views.watchedKeys();

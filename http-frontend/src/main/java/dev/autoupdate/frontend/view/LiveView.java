@@ -133,6 +133,11 @@ final class LiveView {
     }
   }
 
+  /** How many clients wait. */
+  int waiting() {
+    return waits.size();
+  }
+
   /** Takes the wait out; whoever gets true owns it. */
   boolean take(Wait wait) {
     return waits.take(wait);

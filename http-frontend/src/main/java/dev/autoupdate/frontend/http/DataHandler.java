@@ -148,7 +148,7 @@ final class DataHandler extends Handler.Wrapper {
       }
     } catch (OffsetExpired e) {
       exchange.refuse(Problem.expired());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       exchange.fail(e);
     }
   }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.restrict.RulesSource;
+import dev.autoupdate.frontend.view.ViewLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -38,7 +41,7 @@ final class LifecycleTest {
       assertThat(answer.statusCode()).isEqualTo(204);
       assertThat(answer.body()).isEmpty();
       assertThat(HttpKit.next(answer)).contains("_0000000000000001_");
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -48,7 +51,7 @@ final class LifecycleTest {
     CompletableFuture<HttpResponse<String>> poll = kit.getAsync(POLL + kit.offset("user/1/name"));
     CompletableFuture<HttpResponse<String>> stream =
         kit.getAsync("/system/autoupdate?k=user/2/name");
-    await().until(() -> kit.frontend.watchedKeys() == 2);
+    await().until(() -> kit.frontend.waiting() == 2);
 
     long begun = System.nanoTime();
     kit.close();
@@ -88,8 +91,11 @@ final class LifecycleTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
-              RequestLimits.DEFAULTS);
-      HttpFrontend second = new HttpFrontend(options, () -> kit.health, Clock.systemUTC());
+              RequestLimits.DEFAULTS,
+              ViewLimits.DEFAULTS);
+      HttpFrontend second =
+          new HttpFrontend(
+              options, RulesSource.NONE, new Failures(), () -> kit.health, Clock.systemUTC());
 
       assertThatThrownBy(second::start)
           .isInstanceOf(StartFailed.class)
@@ -169,6 +175,13 @@ final class LifecycleTest {
 
   static FrontendOptions times(Duration longpoll, Duration heartbeat) {
     return new FrontendOptions(
-        "127.0.0.1", 0, 0, longpoll, heartbeat, Duration.ofMillis(300), RequestLimits.DEFAULTS);
+        "127.0.0.1",
+        0,
+        0,
+        longpoll,
+        heartbeat,
+        Duration.ofMillis(300),
+        RequestLimits.DEFAULTS,
+        ViewLimits.DEFAULTS);
   }
 }

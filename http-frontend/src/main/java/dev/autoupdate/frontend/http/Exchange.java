@@ -6,11 +6,15 @@ import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Wait;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.QuietException;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,9 +25,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One request and its answer.
  *
- * <p>A change, the timeout, the shutdown and the client's failure may all want to end it, each on a
- * thread of its own. One flag settles the race: who sets it completes the callback, and nobody
- * touches request or response after that.
+ * <p>A change, the timeout, the shutdown, the client's failure and its departure may all want to
+ * end it, each on a thread of its own. One flag settles the race: who sets it completes the
+ * callback, and nobody touches request or response after that.
+ *
+ * <p>While it waits, and only on a plain HTTP/1.1 connection, it may look for the client's
+ * departure: it takes the connection's one interest in reading, which Jetty leaves unused until the
+ * answer is complete. When there is something to read, which is the connection's end or bytes of a
+ * request to come, the wait is ended early. The monitor guards that interest against the end: it is
+ * given back before Jetty wants it.
  */
 final class Exchange {
 
@@ -33,6 +43,7 @@ final class Exchange {
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final Throwable GIVEN_BACK = new QuietException.Exception("given back");
   private static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
   private static final PreEncodedHttpField UP_TO_DATE =
@@ -42,19 +53,26 @@ final class Exchange {
   private final Callback callback;
   private final ErrorMapper errors;
   private final Supplier<Health> health;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Departures departures;
+  private volatile boolean ended;
+  private volatile boolean departed;
   private volatile @Nullable Wait wait;
+  private final @Nullable AbstractEndPoint plain;
+  private boolean looking;
 
   Exchange(
       Request request,
       Response response,
       Callback callback,
       ErrorMapper errors,
-      Supplier<Health> health) {
+      Supplier<Health> health,
+      Departures departures) {
     this.response = response;
     this.callback = callback;
     this.errors = errors;
     this.health = health;
+    this.departures = departures;
+    this.plain = plain(request.getConnectionMetaData());
     request.addFailureListener(this::abort);
   }
 
@@ -92,14 +110,14 @@ final class Exchange {
 
   /** Answers with what the client is told about {@code cause}. */
   void fail(Throwable cause) {
-    if (!ended.get()) {
+    if (!ended) {
       refuse(errors.problem(cause));
     }
   }
 
   /** Sends the first line of a stream, and its headers. */
   void begin(LiveViews views, View view, Diff first, Callback written) {
-    if (!ended.get()) {
+    if (!ended) {
       headers(views, view, first.to()).put(STREAM);
       response.write(false, first.line(), written);
     }
@@ -107,7 +125,7 @@ final class Exchange {
 
   /** Sends one more line of a stream. */
   void line(ByteBuffer line, Callback written) {
-    if (!ended.get()) {
+    if (!ended) {
       response.write(false, line, written);
     }
   }
@@ -141,8 +159,29 @@ final class Exchange {
   /** What is to be forgotten when the client goes away. */
   void waitsAs(Wait waiting) {
     wait = waiting;
-    if (ended.get()) {
+    if (ended) {
       waiting.forget();
+    } else if (departed) {
+      waiting.release();
+    } else {
+      departures.add(this);
+    }
+  }
+
+  /** From now on notices when the client goes away, where that can be noticed. */
+  synchronized void lookForDeparture() {
+    if (plain != null && !ended && !looking) {
+      looking = plain.tryFillInterested(Callback.from(this::departed, this::abort));
+    }
+  }
+
+  // Whether the client is gone cannot be told without reading, and what was read could not be given
+  // to Jetty. An answer that comes early is right for one that is not.
+  private void departed() {
+    departed = true;
+    Wait waiting = wait;
+    if (waiting != null) {
+      waiting.release();
     }
   }
 
@@ -151,7 +190,29 @@ final class Exchange {
   }
 
   private boolean end() {
-    return ended.compareAndSet(false, true);
+    boolean looked;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      looked = looking;
+    }
+    departures.remove(this);
+    if (plain != null && looked) {
+      // Fails the callback that was registered, which finds this ended.
+      plain.getFillInterest().onFail(GIVEN_BACK);
+    }
+    return true;
+  }
+
+  // HTTP/2 tells by itself that a stream was reset, and has no connection of its own for each. With
+  // TLS there may be something to read that is neither an end nor a request.
+  private static @Nullable AbstractEndPoint plain(ConnectionMetaData connection) {
+    return connection.getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()
+            && connection.getConnection().getEndPoint() instanceof SelectableChannelEndPoint plain
+        ? plain
+        : null;
   }
 
   private HttpFields.Mutable headers(LiveViews views, View view, long position) {

@@ -41,6 +41,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final Clock clock;
   private final ErrorMapper errors = new ErrorMapper();
   private final ScheduledTimer timer = new ScheduledTimer();
+  private final Departures departures;
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
@@ -55,9 +56,15 @@ public final class HttpFrontend implements AutoCloseable {
    * @param clock for how long views are kept
    */
   public HttpFrontend(FrontendOptions options, Supplier<Health> health, Clock clock) {
+    this(options, health, clock, Departures.LOOK);
+  }
+
+  /** Looks for clients that went away so often. */
+  HttpFrontend(FrontendOptions options, Supplier<Health> health, Clock clock, Duration look) {
     this.options = options;
     this.health = health;
     this.clock = clock;
+    this.departures = new Departures(timer, look);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -153,7 +160,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
-    DataHandler data = new DataHandler(options, serving, health, errors);
+    DataHandler data = new DataHandler(options, serving, health, errors, departures);
     server.setHandler(new GracefulHandler(data));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);

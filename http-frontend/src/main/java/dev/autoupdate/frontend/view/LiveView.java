@@ -97,10 +97,13 @@ final class LiveView {
       state = State.CLOSED;
       left = List.copyOf(waits);
     }
-    for (Wait wait : left) {
-      if (take(wait)) {
-        call(() -> wait.waiter().draining(wait.from()));
-      }
+    left.forEach(this::release);
+  }
+
+  /** Answers the wait as draining, unless it is over. */
+  void release(Wait wait) {
+    if (take(wait)) {
+      call(() -> wait.waiter().draining(wait.from()));
     }
   }
 

@@ -12,7 +12,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
@@ -43,7 +42,6 @@ final class Exchange {
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-  private static final Throwable GIVEN_BACK = new QuietException.Exception("given back");
   private static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
   private static final PreEncodedHttpField UP_TO_DATE =
@@ -201,7 +199,7 @@ final class Exchange {
     departures.remove(this);
     if (plain != null && looked) {
       // Fails the callback that was registered, which finds this ended.
-      plain.getFillInterest().onFail(GIVEN_BACK);
+      plain.getFillInterest().onFail(new GivenBack());
     }
     return true;
   }
@@ -221,5 +219,14 @@ final class Exchange {
     headers.put(UP_TO_DATE).put(PRIVATE);
     health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
     return headers;
+  }
+
+  /** Says to a callback that it is not wanted any more; made too often to have a stack trace. */
+  private static final class GivenBack extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    GivenBack() {
+      super("the interest in reading was given back", null, false, false);
+    }
   }
 }

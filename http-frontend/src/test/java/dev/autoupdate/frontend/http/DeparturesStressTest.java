@@ -116,13 +116,10 @@ final class DeparturesStressTest {
     departures.incrementAndGet();
     switch (random.nextInt(3)) {
       case 0 -> client.reset();
-      case 1 -> client.close();
+      case 1 -> client.leave();
       default -> {
         client.shutdownOutput();
-        while (!client.isAtEnd()) {
-          // What is still sent, up to the end that the server makes of it.
-          continue;
-        }
+        client.readToEnd();
       }
     }
   }

@@ -24,7 +24,7 @@ final class DeparturesTest {
       client.send(POLL + kit.offset("user/1/name"));
       await().until(() -> kit.frontend.watchedKeys() == 1);
 
-      client.close();
+      client.leave();
 
       await().atMost(Duration.ofSeconds(5)).until(() -> kit.frontend.watchedKeys() == 0);
     }
@@ -44,8 +44,8 @@ final class DeparturesTest {
         poll.reset();
         stream.reset();
       } else {
-        poll.close();
-        stream.close();
+        poll.leave();
+        stream.leave();
       }
 
       await().until(() -> kit.frontend.watchedKeys() == 0);
@@ -64,7 +64,7 @@ final class DeparturesTest {
         await().until(() -> stream.line().equals(line));
       }
 
-      stream.close();
+      stream.leave();
 
       await().until(() -> kit.frontend.watchedKeys() == 0);
     }
@@ -116,7 +116,7 @@ final class DeparturesTest {
       client.send(POLL + kit.offset("user/1/name"), POLL + kit.offset("user/1/name"));
       stays().until(() -> kit.frontend.watchedKeys() == 1);
 
-      client.close();
+      client.leave();
 
       await().until(() -> kit.frontend.watchedKeys() == 0);
     }
@@ -130,7 +130,7 @@ final class DeparturesTest {
       client.shutdownOutput();
 
       assertThat(client.read().status()).isEqualTo(204);
-      assertThat(client.isAtEnd()).isTrue();
+      assertThat(client.readToEnd()).isEmpty();
     }
   }
 

@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
   }
 
   Answer read() throws IOException {
-    int status = Integer.parseInt(line().split(" ")[1]);
+    int status = Integer.parseInt(line().substring("HTTP/1.1 ".length()).substring(0, 3));
     int length = 0;
     String offset = "";
     for (String header = line(); !header.isEmpty(); header = line()) {
@@ -62,13 +62,19 @@ final class RawClient implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8).stripTrailing();
   }
 
-  boolean isAtEnd() throws IOException {
-    return in.read() < 0;
+  /** Reads what is still sent, up to the end that the server makes of it. */
+  String readToEnd() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Says that nothing more will be sent; answers can still be read. */
   void shutdownOutput() throws IOException {
     socket.shutdownOutput();
+  }
+
+  /** Vanishes in order. */
+  void leave() throws IOException {
+    socket.close();
   }
 
   /** Vanishes without an orderly end: the server's next read or write fails. */

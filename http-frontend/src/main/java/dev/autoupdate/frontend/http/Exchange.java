@@ -57,6 +57,7 @@ final class Exchange {
   private volatile @Nullable Wait wait;
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
+  private boolean suspected;
 
   Exchange(
       Request request,
@@ -168,15 +169,26 @@ final class Exchange {
 
   /** From now on notices when the client goes away, where that can be noticed. */
   synchronized void lookForDeparture() {
-    if (plain != null && !ended && !looking) {
-      looking = plain.tryFillInterested(Callback.from(this::departed, this::abort));
+    if (plain != null && !ended && !departed && !looking) {
+      looking = plain.tryFillInterested(Callback.from(this::readable, this::abort));
     }
   }
 
-  // Whether the client is gone cannot be told without reading, and what was read could not be given
-  // to Jetty. An answer that comes early is right for one that is not.
-  private void departed() {
-    departed = true;
+  // There is something to read: the end, or bytes of a next request. Which of the two cannot be
+  // told without reading, and what was read could not be given to Jetty; an answer that comes early
+  // is right for both.
+  private void readable() {
+    synchronized (this) {
+      looking = false;
+      if (!suspected) {
+        // Jetty may run this late for what the request before this one had found to read. What is
+        // there now is told again.
+        suspected = true;
+        lookForDeparture();
+        return;
+      }
+      departed = true;
+    }
     Wait waiting = wait;
     if (waiting != null) {
       waiting.release();

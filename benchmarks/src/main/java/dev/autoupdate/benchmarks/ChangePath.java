@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A change batch on a source topic, and one client that follows its key by long-poll. One thread of
@@ -16,10 +15,9 @@ final class ChangePath implements MeasuredPath {
   // Longer than any sensible longpoll.timeout of the server under measurement.
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(15);
 
-  private final String topic;
   private final Server server;
-  private final Producer<byte[], byte[]> producer;
   private final Arrivals arrivals = new Arrivals();
+  private final BenchSender sender;
   private final Connection connection;
   private final Thread reader;
   private volatile boolean closed;
@@ -27,8 +25,7 @@ final class ChangePath implements MeasuredPath {
   /** Reads the snapshot, then follows; a value of an earlier run does not count. */
   ChangePath(Server server, String topic, Producer<byte[], byte[]> producer) throws IOException {
     this.server = server;
-    this.topic = topic;
-    this.producer = producer;
+    sender = new BenchSender(producer, topic, arrivals);
     connection = new Connection(server, ANSWER_TIMEOUT);
     String token = expectToken(connection.exchange(server.longPoll(BenchValue.KEY, "")));
     reader = new Thread(() -> follow(token), "bench-long-poll");
@@ -67,15 +64,7 @@ final class ChangePath implements MeasuredPath {
 
   @Override
   public void send(long sentNanos) {
-    // The callback tells of failures.
-    var unused =
-        producer.send(
-            new ProducerRecord<>(topic, 0, null, BenchValue.batch(sentNanos)),
-            (metadata, failure) -> {
-              if (failure != null) {
-                arrivals.failed(failure);
-              }
-            });
+    sender.send(sentNanos);
   }
 
   @Override

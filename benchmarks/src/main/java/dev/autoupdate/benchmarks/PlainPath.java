@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -25,14 +24,14 @@ final class PlainPath implements MeasuredPath {
 
   private final String topic = "autoupdate.bench." + UUID.randomUUID();
   private final Arrivals arrivals = new Arrivals();
-  private final Producer<byte[], byte[]> producer;
+  private final BenchSender sender;
   private final Admin admin;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread reader;
 
   PlainPath(String bootstrapServers, Producer<byte[], byte[]> producer)
       throws InterruptedException, ExecutionException {
-    this.producer = producer;
+    sender = new BenchSender(producer, topic, arrivals);
     admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty()))).all().get();
     consumer =
@@ -66,15 +65,7 @@ final class PlainPath implements MeasuredPath {
 
   @Override
   public void send(long sentNanos) {
-    // The callback tells of failures.
-    var unused =
-        producer.send(
-            new ProducerRecord<>(topic, 0, null, BenchValue.batch(sentNanos)),
-            (metadata, failure) -> {
-              if (failure != null) {
-                arrivals.failed(failure);
-              }
-            });
+    sender.send(sentNanos);
   }
 
   @Override

@@ -37,17 +37,20 @@ final class DataHandler extends Handler.Wrapper {
   private final AtomicReference<@Nullable LiveViews> serving;
   private final Supplier<Health> health;
   private final ErrorMapper errors;
+  private final Departures departures;
   private final RequestParser parser;
 
   DataHandler(
       FrontendOptions options,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
-      ErrorMapper errors) {
+      ErrorMapper errors,
+      Departures departures) {
     this.options = options;
     this.serving = serving;
     this.health = health;
     this.errors = errors;
+    this.departures = departures;
     this.parser = new RequestParser(options.limits());
   }
 
@@ -58,7 +61,7 @@ final class DataHandler extends Handler.Wrapper {
     if (!internal && !PATHS.contains(path)) {
       return super.handle(request, response, callback);
     }
-    Exchange exchange = new Exchange(request, response, callback, errors, health);
+    Exchange exchange = new Exchange(request, response, callback, errors, health, departures);
     LiveViews views = serving.get();
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
       exchange.refuse(Problem.wrongMethod("GET, POST"));

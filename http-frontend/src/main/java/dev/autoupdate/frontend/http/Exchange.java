@@ -6,11 +6,14 @@ import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Wait;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,9 +24,15 @@ import org.slf4j.LoggerFactory;
 /**
  * One request and its answer.
  *
- * <p>A change, the timeout, the shutdown and the client's failure may all want to end it, each on a
- * thread of its own. One flag settles the race: who sets it completes the callback, and nobody
- * touches request or response after that.
+ * <p>A change, the timeout, the shutdown, the client's failure and its departure may all want to
+ * end it, each on a thread of its own. One flag settles the race: who sets it completes the
+ * callback, and nobody touches request or response after that.
+ *
+ * <p>While it waits, and only on a plain HTTP/1.1 connection, it may look for the client's
+ * departure: it takes the connection's one interest in reading, which Jetty leaves unused until the
+ * answer is complete. When there is something to read, which is the connection's end or bytes of a
+ * request to come, the wait is ended early. The monitor guards that interest against the end: it is
+ * given back before Jetty wants it.
  */
 final class Exchange {
 
@@ -42,19 +51,27 @@ final class Exchange {
   private final Callback callback;
   private final ErrorMapper errors;
   private final Supplier<Health> health;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Departures departures;
+  private volatile boolean ended;
+  private volatile boolean departed;
   private volatile @Nullable Wait wait;
+  private final @Nullable AbstractEndPoint plain;
+  private boolean looking;
+  private boolean suspected;
 
   Exchange(
       Request request,
       Response response,
       Callback callback,
       ErrorMapper errors,
-      Supplier<Health> health) {
+      Supplier<Health> health,
+      Departures departures) {
     this.response = response;
     this.callback = callback;
     this.errors = errors;
     this.health = health;
+    this.departures = departures;
+    this.plain = plain(request.getConnectionMetaData());
     request.addFailureListener(this::abort);
   }
 
@@ -92,14 +109,14 @@ final class Exchange {
 
   /** Answers with what the client is told about {@code cause}. */
   void fail(Throwable cause) {
-    if (!ended.get()) {
+    if (!ended) {
       refuse(errors.problem(cause));
     }
   }
 
   /** Sends the first line of a stream, and its headers. */
   void begin(LiveViews views, View view, Diff first, Callback written) {
-    if (!ended.get()) {
+    if (!ended) {
       headers(views, view, first.to()).put(STREAM);
       response.write(false, first.line(), written);
     }
@@ -107,7 +124,7 @@ final class Exchange {
 
   /** Sends one more line of a stream. */
   void line(ByteBuffer line, Callback written) {
-    if (!ended.get()) {
+    if (!ended) {
       response.write(false, line, written);
     }
   }
@@ -141,8 +158,40 @@ final class Exchange {
   /** What is to be forgotten when the client goes away. */
   void waitsAs(Wait waiting) {
     wait = waiting;
-    if (ended.get()) {
+    if (ended) {
       waiting.forget();
+    } else if (departed) {
+      waiting.release();
+    } else {
+      departures.add(this);
+    }
+  }
+
+  /** From now on notices when the client goes away, where that can be noticed. */
+  synchronized void lookForDeparture() {
+    if (plain != null && !ended && !departed && !looking) {
+      looking = plain.tryFillInterested(Callback.from(this::readable, this::abort));
+    }
+  }
+
+  // There is something to read: the end, or bytes of a next request. Which of the two cannot be
+  // told without reading, and what was read could not be given to Jetty; an answer that comes early
+  // is right for both.
+  private void readable() {
+    synchronized (this) {
+      looking = false;
+      if (!suspected) {
+        // Jetty may run this late for what the request before this one had found to read. What is
+        // there now is told again.
+        suspected = true;
+        lookForDeparture();
+        return;
+      }
+      departed = true;
+    }
+    Wait waiting = wait;
+    if (waiting != null) {
+      waiting.release();
     }
   }
 
@@ -151,7 +200,29 @@ final class Exchange {
   }
 
   private boolean end() {
-    return ended.compareAndSet(false, true);
+    boolean looked;
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      ended = true;
+      looked = looking;
+    }
+    departures.remove(this);
+    if (plain != null && looked) {
+      // Fails the callback that was registered, which finds this ended.
+      plain.getFillInterest().onFail(new GivenBack());
+    }
+    return true;
+  }
+
+  // HTTP/2 tells by itself that a stream was reset, and has no connection of its own for each. With
+  // TLS there may be something to read that is neither an end nor a request.
+  private static @Nullable AbstractEndPoint plain(ConnectionMetaData connection) {
+    return connection.getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()
+            && connection.getConnection().getEndPoint() instanceof SelectableChannelEndPoint plain
+        ? plain
+        : null;
   }
 
   private HttpFields.Mutable headers(LiveViews views, View view, long position) {
@@ -160,5 +231,14 @@ final class Exchange {
     headers.put(UP_TO_DATE).put(PRIVATE);
     health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
     return headers;
+  }
+
+  /** Says to a callback that it is not wanted any more; made too often to have a stack trace. */
+  private static final class GivenBack extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    GivenBack() {
+      super("the interest in reading was given back", null, false, false);
+    }
   }
 }

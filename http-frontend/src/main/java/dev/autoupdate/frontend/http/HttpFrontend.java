@@ -45,6 +45,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final Clock clock;
   private final ErrorMapper errors = new ErrorMapper();
   private final ScheduledTimer timer = new ScheduledTimer();
+  private final Departures departures;
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
@@ -66,11 +67,23 @@ public final class HttpFrontend implements AutoCloseable {
       Failures failures,
       Supplier<Health> health,
       Clock clock) {
+    this(options, rules, failures, health, clock, Departures.LOOK);
+  }
+
+  /** Looks for clients that went away so often. */
+  HttpFrontend(
+      FrontendOptions options,
+      RulesSource rules,
+      Failures failures,
+      Supplier<Health> health,
+      Clock clock,
+      Duration look) {
     this.options = options;
     this.rules = rules;
     this.failures = failures;
     this.health = health;
     this.clock = clock;
+    this.departures = new Departures(timer, look);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -172,7 +185,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
-    DataHandler data = new DataHandler(options, serving, health, errors);
+    DataHandler data = new DataHandler(options, serving, health, errors, departures);
     server.setHandler(new GracefulHandler(data));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);

@@ -107,9 +107,12 @@ final class LiveView {
   /** Answers all waits as draining, now and later. */
   void close() {
     waits.close();
-    for (Wait wait : waits.all()) {
-      hand(wait, waiter -> waiter.draining(wait.from()));
-    }
+    waits.all().forEach(this::release);
+  }
+
+  /** Answers the wait as draining, unless it is over. */
+  void release(Wait wait) {
+    hand(wait, waiter -> waiter.draining(wait.from()));
   }
 
   /** Notes a use. Returns whether this live view was not given up. */

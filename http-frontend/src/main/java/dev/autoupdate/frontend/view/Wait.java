@@ -23,6 +23,11 @@ public final class Wait {
     live.take(this);
   }
 
+  /** Its waiter is called as draining, unless the wait is over already. */
+  public void release() {
+    live.release(this);
+  }
+
   Waiter waiter() {
     return waiter;
   }

@@ -14,7 +14,7 @@ public interface Waiter {
   /** History no longer reaches back to where the wait began. */
   void expired();
 
-  /** No more answers from here; up to {@code position} there was no change. */
+  /** The wait is ended early; up to {@code position} there was no change. */
   void draining(long position);
 
   /** Evaluating failed. */

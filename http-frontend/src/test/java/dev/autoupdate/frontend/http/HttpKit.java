@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 /** A frontend on free ports, key state in memory and a client. */
 final class HttpKit implements AutoCloseable {
 
+  static final Health READY = new Health(true, "ready", OptionalLong.of(7));
+
   static final FrontendOptions QUICK =
       new FrontendOptions(
           "127.0.0.1",
@@ -34,7 +36,7 @@ final class HttpKit implements AutoCloseable {
   final InMemoryKeyState state = new InMemoryKeyState();
   final HttpFrontend frontend;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  volatile Health health = new Health(true, "ready", OptionalLong.of(7));
+  volatile Health health = READY;
 
   HttpKit(FrontendOptions options) throws StartFailed {
     this(options, RulesSource.NONE);
@@ -42,6 +44,11 @@ final class HttpKit implements AutoCloseable {
 
   HttpKit(FrontendOptions options, RulesSource rules) throws StartFailed {
     frontend = new HttpFrontend(options, rules, new Failures(), () -> health, Clock.systemUTC());
+    frontend.start();
+  }
+
+  HttpKit(HttpFrontend notStarted) throws StartFailed {
+    frontend = notStarted;
     frontend.start();
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ final class ConcurrentViewLaws {
     log.add(LawSchema.full(2, choices(random, 50)));
     for (int i = 0; i < BATCHES; i++) {
       states.add(after(states.get(i), log.get(i)));
-      log.add(LawSchema.batch(choices(random, 12), states.get(i + 1)));
+      log.add(LawSchema.batch(choices(random, 16), states.get(i + 1), Set.of()));
     }
     states.add(after(states.get(BATCHES), log.get(BATCHES)));
     run(random, log, states);

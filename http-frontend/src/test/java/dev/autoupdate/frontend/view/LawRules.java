@@ -31,7 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class LawRules implements RulesSource {
 
   private static final Set<String> CALCULATED =
-      Set.of("topic/comment_count", "topic/summary", "topic/total", "comment/reader_ids");
+      Set.of(
+          "topic/comment_count",
+          "topic/summary",
+          "topic/total",
+          "comment/reader_ids",
+          "group/size");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -83,6 +88,8 @@ final class LawRules implements RulesSource {
         }
         yield list == null ? null : Json.of(String.valueOf(list.size() * (policy == 3 ? 10 : 1)));
       }
+      // Of something for every group there is, and of nothing for one that is not.
+      case "size" -> Json.of(String.valueOf(ids(state.node("group", id, "user_ids")).size()));
       case "summary" -> {
         Json title = state.apply(new Key("topic", id, "title"));
         Json count = state.apply(new Key("topic", id, "comment_count"));
@@ -126,7 +133,7 @@ final class LawRules implements RulesSource {
       case "user/name" -> show(known);
       case "user/group_id", "user/role_$_ids", "user/role_$1_ids" -> show(admin || id.equals(user));
       case "user/topic_ids", "topic/title", "topic/parent_id", "topic/comment_count" -> show(true);
-      case "comment/topic_id", "comment/reader_ids" -> show(true);
+      case "comment/topic_id", "comment/reader_ids", "group/size" -> show(true);
       case "group/admin" -> show(admin);
       case "group/name", "group/user_ids" -> show(admin || id.equals(group));
       case "topic/group_id", "topic/secret", "topic/votes", "topic/total" ->

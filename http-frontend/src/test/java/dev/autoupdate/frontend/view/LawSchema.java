@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class LawSchema {
           List.of(
               new Field("name", "", ""),
               new Field("admin", "", ""),
+              new Field("size", "", ""),
               new Field("user_ids", "relation-list", "user")),
           "topic",
           List.of(
@@ -93,13 +95,21 @@ final class LawSchema {
     return state;
   }
 
-  /** A few changes or none, mostly of single values; now and then a whole object goes. */
-  static Map<Key, @Nullable Json> batch(Choices choices, Map<Key, Json> state) {
+  /**
+   * A few changes or none, mostly of single values; now and then a whole object goes.
+   *
+   * @param seen what clients look at: changes fall there rather than elsewhere
+   */
+  static Map<Key, @Nullable Json> batch(
+      Choices choices, Map<Key, Json> state, Collection<String> seen) {
     Map<Key, @Nullable Json> batch = new LinkedHashMap<>();
+    List<Map.Entry<Key, List<String>>> hot =
+        CHANGES.stream().filter(change -> seen.contains(change.getKey().toString())).toList();
     int count = choices.below(4);
     for (int i = 0; i < count; i++) {
       int what = choices.below(16);
-      Map.Entry<Key, List<String>> change = choices.of(CHANGES);
+      Map.Entry<Key, List<String>> change =
+          choices.of(choices.below(3) == 0 || hot.isEmpty() ? CHANGES : hot);
       if (what == 1) {
         state.keySet().stream()
             .filter(key -> key.object().equals(change.getKey().object()))

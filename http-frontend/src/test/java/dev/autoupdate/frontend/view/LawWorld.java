@@ -18,6 +18,8 @@ final class LawWorld {
 
   private static final int REPLICAS = 2;
   private static final Duration SOON = Duration.ofMillis(60);
+  private static final List<Duration> TIMES =
+      List.of(SOON, Duration.ofSeconds(8), Duration.ofSeconds(13), LawClient.TIMEOUT);
 
   private final List<Map<Key, @Nullable Json>> log = new ArrayList<>();
   private final List<Map<Key, Json>> states = new ArrayList<>(List.of(Map.of()));
@@ -61,7 +63,10 @@ final class LawWorld {
     LawClient client = clients.get(who);
     String at = " at " + number;
     switch (step.kind()) {
-      case "append" -> append(LawSchema.batch(choices, states.get(states.size() - 1)));
+      case "append" -> {
+        int latest = log.size();
+        append(LawSchema.batch(choices, states.get(latest), client.look().at(latest).keySet()));
+      }
       case "apply" -> {
         tell("apply" + at);
         for (int left = choices.below(3); left >= 0; left--) {
@@ -102,7 +107,7 @@ final class LawWorld {
         client.forget();
       }
       case "time" -> {
-        Duration time = choices.below(4) == 1 ? LawClient.TIMEOUT : SOON;
+        Duration time = choices.of(TIMES);
         tell("time passes: " + time);
         clock.advance(time);
       }

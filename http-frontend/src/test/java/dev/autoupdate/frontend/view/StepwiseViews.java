@@ -29,6 +29,7 @@ final class StepwiseViews implements Wakes {
   private final Shared shared;
   private final CatchUps catchUps;
   private final Dispatcher dispatcher;
+  private boolean closed;
 
   /** Under the rules of the laws. */
   StepwiseViews(KeyReader reader, RecentChanges changes, LawClock clock) {
@@ -95,8 +96,9 @@ final class StepwiseViews implements Wakes {
     return index.size();
   }
 
-  /** Sends all away who wait. */
+  /** Sends all away who wait, now and later. */
   void close() {
+    closed = true;
     live.values().forEach(LiveView::close);
     catchUps.close();
     while (!isIdle()) {
@@ -116,6 +118,9 @@ final class StepwiseViews implements Wakes {
 
   private LiveView liveView(View view) {
     LiveView found = live.computeIfAbsent(view.id(), id -> new LiveView(view, shared));
+    if (closed) {
+      found.close();
+    }
     if (!found.use(clock.millis())) {
       throw new AssertionError("what was given up is not found any more");
     }

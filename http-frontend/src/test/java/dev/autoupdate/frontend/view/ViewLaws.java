@@ -108,13 +108,13 @@ final class ViewLaws {
             Tuple.of(9, "await"),
             Tuple.of(6, "single"),
             Tuple.of(2, "interrupt"),
-            Tuple.of(2, "time"),
+            Tuple.of(3, "time"),
             Tuple.of(2, "back"),
             Tuple.of(1, "snapshot"),
             Tuple.of(1, "forget"),
             Tuple.of(2, "trim"),
             Tuple.of(1, "restart"));
-    return Combinators.combine(kinds, numbers().list().ofMaxSize(12)).as(Step::new);
+    return Combinators.combine(kinds, numbers().list().ofMaxSize(16)).as(Step::new);
   }
 
   private static Arbitrary<Integer> numbers() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.kit.ManualTimer;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.request.KeyRequest;
+import dev.autoupdate.frontend.restrict.Rules;
 import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.schema.Key;
 import java.time.Clock;
@@ -15,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +186,60 @@ final class LiveViewsTest {
   }
 
   @Test
+  void aRequestThatEvaluatesForLongHoldsUpItsOwnViewOnly() throws Exception {
+    AtomicBoolean block = new AtomicBoolean();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    RulesSource slow =
+        reader -> {
+          if (block.getAndSet(false)) {
+            inside.countDown();
+            awaitQuietly(leave);
+          }
+          return Rules.NONE;
+        };
+    try (LiveViews some =
+        new LiveViews(
+            state,
+            state.changes(),
+            slow,
+            ViewLimits.DEFAULTS,
+            new Failures(),
+            timer,
+            Clock.systemUTC())) {
+      state.apply("user/1/name=\"ada\"");
+      state.apply("user/1/name=\"eve\"");
+      List<Outcome> held = List.of(new Outcome(), new Outcome(), new Outcome());
+      held.forEach(outcome -> some.await(view, 2, TIMEOUT, outcome));
+      block.set(true);
+      CompletableFuture<Diff> history =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return some.diff(view, 1);
+                } catch (OffsetExpired e) {
+                  throw new AssertionError(e);
+                }
+              });
+      assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+
+      state.apply("user/1/name=\"joe\"");
+      timer.advance(TIMEOUT);
+      Outcome other = new Outcome();
+      some.await(view(2, "user/2/name"), 3, TIMEOUT, other);
+      state.apply("user/2/name=\"kim\"");
+
+      assertThat(other.diff()).hasToString("{\"user/2/name\":\"kim\"}");
+      assertThat(held).noneMatch(outcome -> outcome.result.isDone());
+      leave.countDown();
+      assertThat(history.get(10, TimeUnit.SECONDS)).hasToString("{\"user/1/name\":\"eve\"}");
+      for (Outcome outcome : held) {
+        assertThat(outcome.diff()).hasToString("{\"user/1/name\":\"joe\"}");
+      }
+    }
+  }
+
+  @Test
   void aFieldThatSomebodyLooksAtIsWatched() {
     Outcome outcome = new Outcome();
     views.await(view, 0, TIMEOUT, outcome);
@@ -189,6 +247,14 @@ final class LiveViewsTest {
     assertThat(views.watched("user", "name")).containsExactly(Key.of("user/1/name"));
     assertThat(views.watched("user", "email")).isEmpty();
     assertThat(views.waiting()).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static View view(long user, String key) {

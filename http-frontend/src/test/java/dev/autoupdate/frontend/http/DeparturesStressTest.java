@@ -67,7 +67,7 @@ final class DeparturesStressTest {
         threads.shutdownNow();
       }
 
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
       assertThat(answers).hasValueGreaterThan(CLIENTS);
       assertThat(departures).hasValueGreaterThan(CLIENTS);
     }

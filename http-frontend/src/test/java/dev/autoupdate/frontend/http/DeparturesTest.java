@@ -24,11 +24,11 @@ final class DeparturesTest {
     try (HttpKit kit = kit(Departures.LOOK);
         RawClient client = new RawClient(kit)) {
       client.send(POLL + kit.offset("user/1/name"));
-      await().until(() -> kit.frontend.watchedKeys() == 1);
+      await().until(() -> kit.frontend.waiting() == 1);
 
       client.leave();
 
-      await().atMost(Duration.ofSeconds(5)).until(() -> kit.frontend.watchedKeys() == 0);
+      await().atMost(Duration.ofSeconds(5)).until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -40,7 +40,7 @@ final class DeparturesTest {
         RawClient stream = new RawClient(kit)) {
       poll.send(POLL + kit.offset("user/1/name"));
       stream.send("/system/autoupdate?k=user/2/name");
-      stays().until(() -> kit.frontend.watchedKeys() == 2);
+      stays().until(() -> kit.frontend.waiting() == 2);
 
       if (reset) {
         poll.reset();
@@ -50,7 +50,7 @@ final class DeparturesTest {
         stream.leave();
       }
 
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -60,7 +60,7 @@ final class DeparturesTest {
         RawClient stream = new RawClient(kit)) {
       stream.send(VIEW);
       for (int i = 0; i < 3; i++) {
-        stays().until(() -> kit.frontend.watchedKeys() == 1);
+        stays().until(() -> kit.frontend.waiting() == 1);
         kit.state.apply("user/1/name=" + i);
         String line = "{\"user/1/name\":" + i + "}";
         await().until(() -> stream.line().equals(line));
@@ -68,7 +68,7 @@ final class DeparturesTest {
 
       stream.leave();
 
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -79,7 +79,7 @@ final class DeparturesTest {
       String offset = kit.offset("user/1/name");
       for (int i = 0; i < 5; i++) {
         client.send(POLL + offset);
-        stays().until(() -> kit.frontend.watchedKeys() == 1);
+        stays().until(() -> kit.frontend.waiting() == 1);
         kit.state.apply("user/1/name=" + i);
         Answer answer = client.read();
 
@@ -95,7 +95,7 @@ final class DeparturesTest {
     try (HttpKit kit = kit(Duration.ofMillis(10));
         RawClient client = new RawClient(kit)) {
       client.send(POLL + kit.offset("user/1/name"));
-      stays().until(() -> kit.frontend.watchedKeys() == 1);
+      stays().until(() -> kit.frontend.waiting() == 1);
       kit.state.apply("user/2/name=\"bob\"");
 
       client.send("/system/autoupdate?single=1&k=user/2/name");
@@ -116,11 +116,11 @@ final class DeparturesTest {
     try (HttpKit kit = kit(Duration.ofMillis(10));
         RawClient client = new RawClient(kit)) {
       client.send(POLL + kit.offset("user/1/name"), POLL + kit.offset("user/1/name"));
-      stays().until(() -> kit.frontend.watchedKeys() == 1);
+      stays().until(() -> kit.frontend.waiting() == 1);
 
       client.leave();
 
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Authentication;
+import dev.autoupdate.frontend.auth.Authenticator;
+import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.Health;
@@ -38,13 +42,19 @@ final class DataHandler extends Handler.Wrapper {
   private final Supplier<Health> health;
   private final ErrorMapper errors;
   private final RequestParser parser;
+  private final Authenticator authenticator;
+  private final Departures departures;
 
   DataHandler(
       FrontendOptions options,
+      Authenticator authenticator,
+      Departures departures,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
       ErrorMapper errors) {
     this.options = options;
+    this.authenticator = authenticator;
+    this.departures = departures;
     this.serving = serving;
     this.health = health;
     this.errors = errors;
@@ -66,12 +76,39 @@ final class DataHandler extends Handler.Wrapper {
       exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
     } else if (request.getLength() > options.limits().maxBodyBytes()) {
       exchange.refuse(Problem.tooLarge(options.limits().maxBodyBytes()));
-    } else if (hasBody(request)) {
-      readBody(request, exchange, views, internal);
+    } else if (internal) {
+      admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
-      begin(request, exchange, views, internal, NO_BODY);
+      authenticator
+          .authenticate(new RequestCredentials(request))
+          .thenAccept(answer -> identified(request, exchange, views, answer));
     }
     return true;
+  }
+
+  // On the thread that called, unless keys had to be fetched first.
+  private void identified(
+      Request request, Exchange exchange, LiveViews views, Authentication answer) {
+    if (answer instanceof Caller caller) {
+      admit(request, exchange, views, false, caller);
+    } else if (answer instanceof Authentication.Denied denied) {
+      exchange.refuse(Problem.auth(denied.fault()));
+    } else if (answer instanceof Authentication.Later later) {
+      exchange.refuse(Problem.notReady(later.message()));
+    }
+  }
+
+  private void admit(
+      Request request, Exchange exchange, LiveViews views, boolean internal, Caller caller) {
+    try {
+      if (hasBody(request)) {
+        readBody(request, exchange, views, internal, caller);
+      } else {
+        begin(request, exchange, views, internal, caller, NO_BODY);
+      }
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+    }
   }
 
   private static boolean isInternal(Request request) {
@@ -82,23 +119,30 @@ final class DataHandler extends Handler.Wrapper {
     return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
-  private void readBody(Request request, Exchange exchange, LiveViews views, boolean internal) {
+  private void readBody(
+      Request request, Exchange exchange, LiveViews views, boolean internal, Caller caller) {
     int limit = options.limits().maxBodyBytes();
     new BodyReader(
             request,
             limit,
-            body -> begin(request, exchange, views, internal, body),
+            body -> begin(request, exchange, views, internal, caller, body),
             () -> exchange.refuse(Problem.tooLarge(limit)),
             exchange::abort)
         .run();
   }
 
   private void begin(
-      Request request, Exchange exchange, LiveViews views, boolean internal, byte[] body) {
+      Request request,
+      Exchange exchange,
+      LiveViews views,
+      boolean internal,
+      Caller caller,
+      byte[] body) {
     try {
-      DataRequest asked = DataRequest.parse(request, internal);
+      DataRequest asked = DataRequest.parse(request, internal, caller.identity());
       View view = new View(asked.identity(), parser.parse(asked.lists(), body));
       check(asked, view, views.reader());
+      departures.watch(exchange, caller);
       views.whenReached(
           reached(asked),
           options.catchUpTimeout(),

@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.read.KeyReader;
@@ -39,6 +40,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final FrontendOptions options;
   private final Supplier<Health> health;
   private final Clock clock;
+  private final Access access;
   private final ErrorMapper errors = new ErrorMapper();
   private final ScheduledTimer timer = new ScheduledTimer();
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
@@ -48,13 +50,27 @@ public final class HttpFrontend implements AutoCloseable {
   private volatile @Nullable ServerConnector internalConnector;
 
   /**
-   * Not started yet.
+   * Not started yet; everybody is served, as anonymous.
    *
    * @param options ports, times and limits
    * @param health how the input is doing; asked for every answer, so it must be cheap
    * @param clock for how long views are kept
    */
   public HttpFrontend(FrontendOptions options, Supplier<Health> health, Clock clock) {
+    this(options, health, clock, Access.anonymous(clock));
+  }
+
+  /**
+   * Not started yet.
+   *
+   * @param options ports, times and limits
+   * @param health how the input is doing; asked for every answer, so it must be cheap
+   * @param clock for how long views are kept, and for when tokens expire
+   * @param access who is served
+   */
+  public HttpFrontend(
+      FrontendOptions options, Supplier<Health> health, Clock clock, Access access) {
+    this.access = access;
     this.options = options;
     this.health = health;
     this.clock = clock;
@@ -153,7 +169,9 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
-    DataHandler data = new DataHandler(options, serving, health, errors);
+    Departures departures = new Departures(timer, clock, access.sessions());
+    DataHandler data =
+        new DataHandler(options, access.authenticator(), departures, serving, health, errors);
     server.setHandler(new GracefulHandler(data));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);

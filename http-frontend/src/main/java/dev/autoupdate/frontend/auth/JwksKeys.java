@@ -71,9 +71,7 @@ final class JwksKeys implements SigningKeys {
     }
     Known now = usable();
     if (now != null) {
-      if (isOlderThan(now, REFRESH_AFTER)) {
-        refresh();
-      }
+      refreshIfOld(now);
       Signature seen = look(token, now.keys());
       if (seen != Signature.UNKNOWN) {
         return CompletableFuture.completedFuture(seen);
@@ -84,8 +82,13 @@ final class JwksKeys implements SigningKeys {
 
   @Override
   public long generation() {
-    Known now = known;
-    return now == null ? 0 : now.generation();
+    Known now = usable();
+    if (now == null) {
+      return 0;
+    }
+    // Tokens that are remembered must not keep keys alive that nobody looks at any more.
+    refreshIfOld(now);
+    return now.generation();
   }
 
   private Signature lookAgain(SignedJWT token, boolean fresh) {
@@ -101,6 +104,12 @@ final class JwksKeys implements SigningKeys {
 
   private boolean isOlderThan(Known keys, Duration age) {
     return clock.instant().isAfter(keys.at().plus(age));
+  }
+
+  private void refreshIfOld(Known keys) {
+    if (isOlderThan(keys, REFRESH_AFTER)) {
+      refresh();
+    }
   }
 
   /** Whether the keys known afterwards are as fresh as they may be. */
@@ -126,7 +135,9 @@ final class JwksKeys implements SigningKeys {
     lastFailed = keys == null;
     notBefore = now.plus(lastFailed ? PAUSE_AFTER_FAILURE : LEAST_PAUSE);
     if (keys == null) {
-      LOG.atWarn().setCause(failure).log("the keys of the tokens' issuer cannot be fetched");
+      LOG.atWarn()
+          .addKeyValue("reason", root(failure))
+          .log("the keys of the tokens' issuer cannot be fetched");
       return false;
     }
     Known before = known;
@@ -134,6 +145,14 @@ final class JwksKeys implements SigningKeys {
     long generation = before == null ? 1 : before.generation() + (same ? 0 : 1);
     known = new Known(keys, now, generation);
     return true;
+  }
+
+  private static @Nullable Throwable root(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** {@code UNKNOWN} when the key that signed is perhaps not known yet. */

@@ -38,7 +38,7 @@ final class SecretKeys implements SigningKeys {
 
   @Override
   public long generation() {
-    return 0;
+    return 1;
   }
 
   private Signature look(SignedJWT token) {

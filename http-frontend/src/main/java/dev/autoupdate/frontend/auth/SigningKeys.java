@@ -22,6 +22,6 @@ interface SigningKeys {
    */
   CompletableFuture<Signature> check(SignedJWT token);
 
-  /** Another number whenever the keys are other ones. */
+  /** Another number whenever the keys are other ones, and 0 while none can be used. */
   long generation();
 }

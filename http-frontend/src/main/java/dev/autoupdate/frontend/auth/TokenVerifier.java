@@ -33,9 +33,10 @@ final class TokenVerifier {
 
   CompletableFuture<Verification> verify(String token) {
     ByteBuffer hash = VerifiedTokens.hash(token);
-    Optional<Token> before = verified.find(hash, keys.generation());
-    if (before.isPresent()) {
-      return CompletableFuture.completedFuture(before.get());
+    long generation = keys.generation();
+    Optional<Token> remembered = verified.find(hash, generation);
+    if (remembered.isPresent()) {
+      return CompletableFuture.completedFuture(remembered.get());
     }
     JWT parsed;
     try {
@@ -45,13 +46,13 @@ final class TokenVerifier {
     }
     // What is not signed, or is encrypted, says so in its algorithm.
     return parsed instanceof SignedJWT signed
-        ? keys.check(signed).thenApply(seen -> judge(signed, seen, hash))
+        ? keys.check(signed).thenApply(seen -> judge(signed, seen, hash, generation))
         : failed(AuthFault.WRONG_ALGORITHM);
   }
 
-  private Verification judge(SignedJWT token, Signature seen, ByteBuffer hash) {
+  private Verification judge(SignedJWT token, Signature seen, ByteBuffer hash, long generation) {
     return switch (seen) {
-      case GOOD -> read(token, hash);
+      case GOOD -> read(token, hash, generation);
       case BAD -> Verification.Failed.because(AuthFault.BAD_SIGNATURE);
       case WRONG_ALGORITHM -> Verification.Failed.because(AuthFault.WRONG_ALGORITHM);
       case UNKNOWN ->
@@ -60,7 +61,7 @@ final class TokenVerifier {
     };
   }
 
-  private Verification read(SignedJWT token, ByteBuffer hash) {
+  private Verification read(SignedJWT token, ByteBuffer hash, long generation) {
     JWTClaimsSet set;
     try {
       set = token.getJWTClaimsSet();
@@ -69,8 +70,9 @@ final class TokenVerifier {
     }
     Verification result =
         set == null ? Verification.Failed.because(AuthFault.MALFORMED) : claims.read(set);
-    if (result instanceof Token good) {
-      verified.add(hash, good, keys.generation());
+    // Keys that changed meanwhile may not be those it was checked with.
+    if (result instanceof Token good && generation == keys.generation()) {
+      verified.add(hash, good, generation);
     }
     return result;
   }

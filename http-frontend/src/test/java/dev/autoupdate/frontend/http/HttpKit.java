@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
@@ -33,7 +34,11 @@ final class HttpKit implements AutoCloseable {
   volatile Health health = new Health(true, "ready", OptionalLong.of(7));
 
   HttpKit(FrontendOptions options) throws StartFailed {
-    frontend = new HttpFrontend(options, () -> health, Clock.systemUTC());
+    this(options, Clock.systemUTC(), Access.anonymous(Clock.systemUTC()));
+  }
+
+  HttpKit(FrontendOptions options, Clock clock, Access access) throws StartFailed {
+    frontend = new HttpFrontend(options, () -> health, clock, access);
     frontend.start();
   }
 

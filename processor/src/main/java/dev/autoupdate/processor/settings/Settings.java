@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestMaxKeys the most keys of a view
  * @param requestMaxBodyBytes the largest body
  * @param demo whether to feed the simulated assembly; never on a cluster
+ * @param auth who may call
  * @param kafka passed through to the Kafka clients, by their own names
  */
 public record Settings(
@@ -51,6 +52,7 @@ public record Settings(
     int requestMaxKeys,
     int requestMaxBodyBytes,
     boolean demo,
+    AuthSettings auth,
     Map<String, String> kafka) {
 
   /** Copies its collections. */

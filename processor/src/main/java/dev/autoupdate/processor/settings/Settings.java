@@ -74,6 +74,11 @@ public record Settings(
     return new SettingsReader(GivenValues.of(options, environment, file)).read();
   }
 
+  /** A duration above zero, as settings are written ({@code 25s}, {@code 1h}), or empty. */
+  public static Optional<Duration> duration(String text) {
+    return Parsers.duration().parse().apply(text);
+  }
+
   /** Whether the broker is the one in this process. */
   public boolean embeddedBroker() {
     return bootstrapServers.isEmpty();

@@ -81,7 +81,14 @@ final class DataHandler extends Handler.Wrapper {
     } else {
       authenticator
           .authenticate(new RequestCredentials(request))
-          .thenAccept(answer -> identified(request, exchange, views, answer));
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure == null) {
+                  identified(request, exchange, views, answer);
+                } else {
+                  exchange.fail(failure);
+                }
+              });
     }
     return true;
   }

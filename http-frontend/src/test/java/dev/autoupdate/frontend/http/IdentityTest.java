@@ -164,6 +164,18 @@ final class IdentityTest {
   }
 
   @Test
+  void aFailureToTellIsAnAnswerToo() throws Exception {
+    CompletableFuture<Authentication> failed =
+        CompletableFuture.failedFuture(new IllegalStateException("a reason of ours"));
+    try (HttpKit failing = serving(credentials -> failed)) {
+      HttpResponse<String> answer = failing.get(SINGLE);
+
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).doesNotContain("a reason of ours");
+    }
+  }
+
+  @Test
   void anExpiryEndsAWaitingLongPollWith401() throws Exception {
     String token = token(5, soon);
     CompletableFuture<HttpResponse<String>> waiting = poll(token);

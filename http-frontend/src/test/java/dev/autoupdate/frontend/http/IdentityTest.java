@@ -30,7 +30,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 final class IdentityTest {
 
   private static final String SECRET = "s".repeat(32);
@@ -238,6 +240,7 @@ final class IdentityTest {
   void aClientThatDoesNotReadIsSentAwayWhenItDoes() throws Exception {
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4_096);
+      socket.setSoTimeout(10_000);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
       String head = "GET " + STREAM + " HTTP/1.0\r\nAuthorization: Bearer " + token(5, "a", later);
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));

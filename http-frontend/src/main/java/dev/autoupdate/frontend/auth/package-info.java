@@ -1,7 +1,11 @@
 /**
- * Who calls. An identity decides, together with the request, which view a client has.
+ * Who calls, and for how long that holds. An identity decides, together with the request, which
+ * view a client has.
  *
- * <p>The public routes know anonymous callers only; the internal listener is told the user.
+ * <p>Credentials go in, an {@link dev.autoupdate.frontend.auth.Authentication} comes out: a caller,
+ * a refusal with a reason that may be told, or "cannot be told now". Nothing here knows HTTP's
+ * server or Kafka; {@link dev.autoupdate.frontend.auth.Sessions} is told of logouts by whoever
+ * hears of them, and ends what lives on a session.
  */
 @NullMarked
 package dev.autoupdate.frontend.auth;

@@ -1,5 +1,9 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Authentication;
+import dev.autoupdate.frontend.auth.Authenticator;
+import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.Health;
@@ -40,14 +44,20 @@ final class DataHandler extends Handler.Wrapper {
   private final ErrorMapper errors;
   private final Departures departures;
   private final RequestParser parser;
+  private final Authenticator authenticator;
+  private final Expulsions expulsions;
 
   DataHandler(
       FrontendOptions options,
+      Authenticator authenticator,
+      Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
       ErrorMapper errors,
       Departures departures) {
     this.options = options;
+    this.authenticator = authenticator;
+    this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
     this.errors = errors;
@@ -70,12 +80,46 @@ final class DataHandler extends Handler.Wrapper {
       exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
     } else if (request.getLength() > options.limits().maxBodyBytes()) {
       exchange.refuse(Problem.tooLarge(options.limits().maxBodyBytes()));
-    } else if (hasBody(request)) {
-      readBody(request, exchange, views, internal);
+    } else if (internal) {
+      admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
-      begin(request, exchange, views, internal, NO_BODY);
+      authenticator
+          .authenticate(new RequestCredentials(request))
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure == null) {
+                  identified(request, exchange, views, answer);
+                } else {
+                  exchange.fail(failure);
+                }
+              });
     }
     return true;
+  }
+
+  // On the thread that called, unless keys had to be fetched first.
+  private void identified(
+      Request request, Exchange exchange, LiveViews views, Authentication answer) {
+    if (answer instanceof Caller caller) {
+      admit(request, exchange, views, false, caller);
+    } else if (answer instanceof Authentication.Denied denied) {
+      exchange.refuse(Problem.auth(denied.fault()));
+    } else if (answer instanceof Authentication.Later later) {
+      exchange.refuse(Problem.notReady(later.message()));
+    }
+  }
+
+  private void admit(
+      Request request, Exchange exchange, LiveViews views, boolean internal, Caller caller) {
+    try {
+      if (hasBody(request)) {
+        readBody(request, exchange, views, internal, caller);
+      } else {
+        begin(request, exchange, views, internal, caller, NO_BODY);
+      }
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+    }
   }
 
   private static boolean isInternal(Request request) {
@@ -86,23 +130,30 @@ final class DataHandler extends Handler.Wrapper {
     return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
-  private void readBody(Request request, Exchange exchange, LiveViews views, boolean internal) {
+  private void readBody(
+      Request request, Exchange exchange, LiveViews views, boolean internal, Caller caller) {
     int limit = options.limits().maxBodyBytes();
     new BodyReader(
             request,
             limit,
-            body -> begin(request, exchange, views, internal, body),
+            body -> begin(request, exchange, views, internal, caller, body),
             () -> exchange.refuse(Problem.tooLarge(limit)),
             exchange::abort)
         .run();
   }
 
   private void begin(
-      Request request, Exchange exchange, LiveViews views, boolean internal, byte[] body) {
+      Request request,
+      Exchange exchange,
+      LiveViews views,
+      boolean internal,
+      Caller caller,
+      byte[] body) {
     try {
-      DataRequest asked = DataRequest.parse(request, internal);
+      DataRequest asked = DataRequest.parse(request, internal, caller.identity());
       View view = new View(asked.identity(), parser.parse(asked.lists(), body));
       check(asked, view, views.reader());
+      expulsions.watch(exchange, caller);
       Thread begun = Thread.currentThread();
       views.whenReached(
           reached(asked),

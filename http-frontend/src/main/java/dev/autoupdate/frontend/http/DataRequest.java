@@ -64,7 +64,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
     }
   }
 
-  static DataRequest parse(Request request, boolean internal) throws Refusal {
+  static DataRequest parse(Request request, boolean internal, Identity caller) throws Refusal {
     Fields query = query(request);
     for (String later : List.of("compress", "position")) {
       if (query.get(later) != null) {
@@ -72,7 +72,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
       }
     }
     return new DataRequest(
-        internal ? user(one(query, "user_id")) : new Identity.Anonymous(),
+        internal ? user(one(query, "user_id")) : caller,
         query.getValuesOrEmpty("k"),
         mode(query),
         start(one(query, "offset")),

@@ -6,6 +6,7 @@ import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Wait;
 import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One request and its answer.
  *
- * <p>A change, the timeout, the shutdown, the client's failure and its departure may all want to
- * end it, each on a thread of its own. One flag settles the race: who sets it completes the
- * callback, and nobody touches request or response after that.
+ * <p>A change, the timeout, the shutdown, the token's expiry, a logout, the client's failure and
+ * its departure may all want to end it, each on a thread of its own. One state settles the race:
+ * who moves it to {@code OVER} completes the callback, and nobody touches request or response after
+ * that. A line that is being written is not interrupted by an expulsion, which follows it.
  *
  * <p>While it waits, and only on a plain HTTP/1.1 connection, it may look for the client's
  * departure: it takes the connection's one interest in reading, which Jetty leaves unused until the
@@ -47,14 +49,23 @@ final class Exchange {
   private static final PreEncodedHttpField UP_TO_DATE =
       new PreEncodedHttpField("Stream-Up-To-Date", "true");
 
+  private enum State {
+    OPEN,
+    WRITING,
+    BETWEEN_LINES,
+    OVER
+  }
+
   private final Response response;
   private final Callback callback;
   private final ErrorMapper errors;
   private final Supplier<Health> health;
   private final Departures departures;
-  private volatile boolean ended;
+  private volatile State state = State.OPEN;
+  private volatile @Nullable Problem expulsion;
   private volatile boolean departed;
   private volatile @Nullable Wait wait;
+  private volatile @Nullable Runnable afterwards;
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
   private boolean suspected;
@@ -109,23 +120,23 @@ final class Exchange {
 
   /** Answers with what the client is told about {@code cause}. */
   void fail(Throwable cause) {
-    if (!ended) {
+    if (!isOver()) {
       refuse(errors.problem(cause));
     }
   }
 
   /** Sends the first line of a stream, and its headers. */
   void begin(LiveViews views, View view, Diff first, Callback written) {
-    if (!ended) {
+    if (move(State.OPEN, State.WRITING)) {
       headers(views, view, first.to()).put(STREAM);
-      response.write(false, first.line(), written);
+      response.write(false, first.line(), goingOn(written));
     }
   }
 
   /** Sends one more line of a stream. */
   void line(ByteBuffer line, Callback written) {
-    if (!ended) {
-      response.write(false, line, written);
+    if (move(State.BETWEEN_LINES, State.WRITING)) {
+      response.write(false, line, goingOn(written));
     }
   }
 
@@ -143,13 +154,23 @@ final class Exchange {
     }
   }
 
+  /** The caller has to go: with a problem as the answer, or as the last line of a stream. */
+  void expel(Problem problem) {
+    expulsion = problem;
+    // Looked at after the problem is set, as the end of a write looks at the problem after it.
+    if (end(State.OPEN)) {
+      forgetWait();
+      errors.write(problem, response, callback);
+    } else if (end(State.BETWEEN_LINES)) {
+      forgetWait();
+      response.write(true, ByteBuffer.wrap(errors.line(problem)), callback);
+    }
+  }
+
   /** The client is gone, or does not read. */
   void abort(Throwable cause) {
     if (end()) {
-      Wait waiting = wait;
-      if (waiting != null) {
-        waiting.forget();
-      }
+      forgetWait();
       LOG.atDebug().setCause(cause).log("client went away");
       callback.failed(cause);
     }
@@ -158,7 +179,7 @@ final class Exchange {
   /** What is to be forgotten when the client goes away. */
   void waitsAs(Wait waiting) {
     wait = waiting;
-    if (ended) {
+    if (isOver()) {
       waiting.forget();
     } else if (departed) {
       waiting.release();
@@ -167,9 +188,21 @@ final class Exchange {
     }
   }
 
+  /** What is to be done, once at least, when this is over. Told at most once. */
+  void whenOver(Runnable action) {
+    afterwards = action;
+    if (isOver()) {
+      action.run();
+    }
+  }
+
+  boolean isOver() {
+    return state == State.OVER;
+  }
+
   /** From now on notices when the client goes away, where that can be noticed. */
   synchronized void lookForDeparture() {
-    if (plain != null && !ended && !departed && !looking) {
+    if (plain != null && !isOver() && !departed && !looking) {
       looking = plain.tryFillInterested(Callback.from(this::readable, this::abort));
     }
   }
@@ -199,19 +232,61 @@ final class Exchange {
     return errors.problem(cause);
   }
 
+  private Callback goingOn(Callback written) {
+    return Callback.from(
+        () -> {
+          if (move(State.WRITING, State.BETWEEN_LINES)) {
+            Problem pending = expulsion;
+            if (pending == null) {
+              written.succeeded();
+            } else {
+              expel(pending);
+            }
+          }
+        },
+        written::failed);
+  }
+
+  private void forgetWait() {
+    Wait waiting = wait;
+    if (waiting != null) {
+      waiting.forget();
+    }
+  }
+
+  private synchronized boolean move(State from, State to) {
+    if (state != from) {
+      return false;
+    }
+    state = to;
+    return true;
+  }
+
   private boolean end() {
+    return end(state -> state != State.OVER);
+  }
+
+  private boolean end(State from) {
+    return end(state -> state == from);
+  }
+
+  private boolean end(Predicate<State> from) {
     boolean looked;
     synchronized (this) {
-      if (ended) {
+      if (!from.test(state)) {
         return false;
       }
-      ended = true;
+      state = State.OVER;
       looked = looking;
     }
     departures.remove(this);
     if (plain != null && looked) {
-      // Fails the callback that was registered, which finds this ended.
+      // Fails the callback that was registered, which finds this over.
       plain.getFillInterest().onFail(new GivenBack());
+    }
+    Runnable action = afterwards;
+    if (action != null) {
+      action.run();
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -46,6 +47,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final Failures failures;
   private final Supplier<Health> health;
   private final Clock clock;
+  private final Access access;
   private final ErrorMapper errors = new ErrorMapper();
   private final ScheduledTimer timer = new ScheduledTimer();
   private final Departures departures;
@@ -59,28 +61,32 @@ public final class HttpFrontend implements AutoCloseable {
    * Not started yet.
    *
    * @param options ports, times and limits
+   * @param access who is served
    * @param rules what counts at a position: calculated fields, and who may see what
    * @param failures where failures that clients are spared are counted
    * @param health how the input is doing; asked for every answer, so it must be cheap
-   * @param clock for how long views are kept
+   * @param clock for how long views are kept, and for when tokens expire
    */
   public HttpFrontend(
       FrontendOptions options,
+      Access access,
       RulesSource rules,
       Failures failures,
       Supplier<Health> health,
       Clock clock) {
-    this(options, rules, failures, health, clock, Departures.LOOK);
+    this(options, access, rules, failures, health, clock, Departures.LOOK);
   }
 
   /** Looks for clients that went away so often. */
   HttpFrontend(
       FrontendOptions options,
+      Access access,
       RulesSource rules,
       Failures failures,
       Supplier<Health> health,
       Clock clock,
       Duration look) {
+    this.access = access;
     this.options = options;
     this.rules = rules;
     this.failures = failures;
@@ -194,7 +200,15 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
-    DataHandler data = new DataHandler(options, serving, health, errors, departures);
+    DataHandler data =
+        new DataHandler(
+            options,
+            access.authenticator(),
+            new Expulsions(timer, clock, access.sessions()),
+            serving,
+            health,
+            errors,
+            departures);
     server.setHandler(new GracefulHandler(data));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);

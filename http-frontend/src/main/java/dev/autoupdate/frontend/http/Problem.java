@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.AuthFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record Problem(
 
   static Problem invalid(String message) {
     return new Problem(400, "invalid_request", message, null, null);
+  }
+
+  static Problem auth(AuthFault fault) {
+    String challenge = fault == AuthFault.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
+    return new Problem(401, "auth", fault.message(), "WWW-Authenticate", challenge);
   }
 
   static Problem notFound() {

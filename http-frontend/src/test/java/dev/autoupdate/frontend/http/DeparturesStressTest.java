@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.http.RawClient.Answer;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.restrict.RulesSource;
@@ -40,6 +41,7 @@ final class DeparturesStressTest {
         new HttpKit(
             new HttpFrontend(
                 LifecycleTest.times(POLL, HEARTBEAT),
+                Access.anonymous(Clock.systemUTC()),
                 RulesSource.NONE,
                 new Failures(),
                 () -> HttpKit.READY,

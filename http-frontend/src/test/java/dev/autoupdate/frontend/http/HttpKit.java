@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -43,7 +44,16 @@ final class HttpKit implements AutoCloseable {
   }
 
   HttpKit(FrontendOptions options, RulesSource rules) throws StartFailed {
-    frontend = new HttpFrontend(options, rules, new Failures(), () -> health, Clock.systemUTC());
+    this(options, rules, Clock.systemUTC(), Access.anonymous(Clock.systemUTC()));
+  }
+
+  HttpKit(FrontendOptions options, Clock clock, Access access) throws StartFailed {
+    this(options, RulesSource.NONE, clock, access);
+  }
+
+  private HttpKit(FrontendOptions options, RulesSource rules, Clock clock, Access access)
+      throws StartFailed {
+    frontend = new HttpFrontend(options, access, rules, new Failures(), () -> health, clock);
     frontend.start();
   }
 

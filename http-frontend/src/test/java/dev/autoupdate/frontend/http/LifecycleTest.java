@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
@@ -95,7 +96,12 @@ final class LifecycleTest {
               ViewLimits.DEFAULTS);
       HttpFrontend second =
           new HttpFrontend(
-              options, RulesSource.NONE, new Failures(), () -> kit.health, Clock.systemUTC());
+              options,
+              Access.anonymous(Clock.systemUTC()),
+              RulesSource.NONE,
+              new Failures(),
+              () -> kit.health,
+              Clock.systemUTC());
 
       assertThatThrownBy(second::start)
           .isInstanceOf(StartFailed.class)

@@ -42,6 +42,7 @@ public final class Application implements AutoCloseable {
   private final Clock clock;
   private final Thread supervisor = new Thread(this::supervise, "autoupdate-supervisor");
   private @Nullable DataDir data;
+  private @Nullable Callers callers;
   private @Nullable HttpFrontend frontend;
   private @Nullable QuickStart quickStart;
   private @Nullable Admin admin;
@@ -111,9 +112,16 @@ public final class Application implements AutoCloseable {
   private void startAll() throws StartupFailure, StartFailed, LogUnusable {
     DataDir folder = DataDir.open(settings.dataDir());
     data = folder;
+    Callers known = Callers.of(settings, clock);
+    callers = known;
     HttpFrontend http =
         new HttpFrontend(
-            Options.frontend(settings), RulesSource.NONE, new Failures(), this::health, clock);
+            Options.frontend(settings),
+            known.access(),
+            RulesSource.NONE,
+            new Failures(),
+            this::health,
+            clock);
     frontend = http;
     http.start();
     String servers = settings.bootstrapServers().orElse("");
@@ -136,6 +144,7 @@ public final class Application implements AutoCloseable {
   private void startLog() throws LogUnusable, StartupFailure {
     HttpFrontend http = frontend();
     TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
+    callers().listen(kafka, settings.logoutsTopic());
     LogRuntime next =
         new LogRuntime(
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
@@ -184,6 +193,7 @@ public final class Application implements AutoCloseable {
     stop.countDown();
     close(frontend);
     stopSupervisor();
+    close(callers);
     close(runtime);
     Admin client = admin;
     // Without a limit it waits for a broker that does not answer.
@@ -218,6 +228,14 @@ public final class Application implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return http;
+  }
+
+  private Callers callers() {
+    Callers known = callers;
+    if (known == null) {
+      throw new IllegalStateException("not started");
+    }
+    return known;
   }
 
   private DataDir data() {

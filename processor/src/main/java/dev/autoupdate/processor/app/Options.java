@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.app;
 
+import dev.autoupdate.frontend.auth.ClaimRules;
+import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
@@ -7,6 +9,7 @@ import dev.autoupdate.processor.ingest.IngestOptions;
 import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.TopicOptions;
 import dev.autoupdate.processor.runtime.LogOptions;
+import dev.autoupdate.processor.settings.AuthSettings;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.settings.Source;
 import dev.autoupdate.processor.state.KeyStateLimits;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From the settings to what each package wants to know. */
 final class Options {
@@ -52,7 +56,39 @@ final class Options {
         settings.logoutsTopic(),
         settings.sources().stream().map(Source::topic).toList(),
         settings.embeddedBroker(),
-        settings.batchMaxBytes());
+        settings.batchMaxBytes(),
+        claims(settings).logoutMemory());
+  }
+
+  /**
+   * Which tokens are accepted; empty for none.
+   *
+   * @throws StartupFailure when the quick start's secret cannot be read or written
+   */
+  static Optional<JwtOptions> tokens(Settings settings) throws StartupFailure {
+    return scheme(settings)
+        .map(scheme -> new JwtOptions(scheme, claims(settings), settings.auth().anonymous()));
+  }
+
+  private static Optional<JwtOptions.Scheme> scheme(Settings settings) throws StartupFailure {
+    AuthSettings auth = settings.auth();
+    if (auth.jwksUrl().isPresent()) {
+      return Optional.of(new JwtOptions.KeySet(auth.jwksUrl().get(), auth.cookie()));
+    }
+    if (auth.secret().isPresent() && auth.refreshSecret().isPresent()) {
+      return Optional.of(new JwtOptions.Pair(auth.secret().get(), auth.refreshSecret().get()));
+    }
+    Optional<String> secret = auth.secret();
+    if (secret.isEmpty() && settings.embeddedBroker()) {
+      secret = Optional.of(DemoSecret.of(settings.dataDir()));
+    }
+    return secret.map(text -> new JwtOptions.SharedSecret(text, auth.cookie()));
+  }
+
+  private static ClaimRules claims(Settings settings) {
+    AuthSettings auth = settings.auth();
+    return new ClaimRules(
+        auth.userClaim(), auth.clockSkew(), auth.issuer(), auth.audience(), auth.maxLife());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.ingest;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param sources the source topics; {@code control} may be among them
  * @param createSources whether missing source topics are created: in the quick start only
  * @param maxBatchBytes the largest value of a log record, in bytes
+ * @param logoutMemory how long a logout is remembered; the topic keeps it a day longer
  */
 public record TopicOptions(
     String log,
@@ -25,10 +27,10 @@ public record TopicOptions(
     String logouts,
     List<String> sources,
     boolean createSources,
-    int maxBatchBytes) {
+    int maxBatchBytes,
+    Duration logoutMemory) {
 
   private static final String YEAR_MS = Long.toString(365L * 24 * 60 * 60 * 1000);
-  private static final String DAY_MS = Long.toString(24L * 60 * 60 * 1000);
 
   /** Copies the list of sources. */
   public TopicOptions {
@@ -86,7 +88,11 @@ public record TopicOptions(
           Integer.toString(deadLetterMessageBytes()));
     }
     return topic.equals(logouts)
-        ? Map.of("cleanup.policy", "delete", "retention.ms", DAY_MS)
+        ? Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            Long.toString(logoutMemory.plusDays(1).toMillis()))
         : Map.of("cleanup.policy", "delete");
   }
 }

@@ -3,6 +3,7 @@ package dev.autoupdate.processor.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every setting there is, in the order in which they are documented. */
@@ -119,7 +120,7 @@ final class KnownSettings {
               + " is none.",
           Parsers.flag());
 
-  static final List<Setting<?>> ALL =
+  private static final List<Setting<?>> GENERAL =
       List.of(
           PORT,
           INTERNAL_PORT,
@@ -140,6 +141,9 @@ final class KnownSettings {
           REQUEST_MAX_KEYS,
           REQUEST_MAX_BODY_BYTES,
           DEMO);
+
+  static final List<Setting<?>> ALL =
+      Stream.concat(GENERAL.stream(), KnownAuthSettings.ALL.stream()).toList();
 
   private KnownSettings() {}
 

@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.settings;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ final class Parsers {
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern ADDRESSES =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(,[^\\s,:]+:[0-9]{1,5})*");
+  private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Map<String, Long> MILLISECONDS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -48,14 +51,34 @@ final class Parsers {
   static Parser<Duration> duration() {
     return new Parser<>(
         "a duration above zero, as in 500ms, 25s, 5m, 24h or 7d",
+        text -> length(text).filter(length -> !length.isZero()));
+  }
+
+  static Parser<Duration> durationFromZero() {
+    return new Parser<>("a duration, as in 0s, 500ms or 25s", Parsers::length);
+  }
+
+  static Parser<String> text() {
+    return new Parser<>("a text", Optional::of);
+  }
+
+  static Parser<String> cookieName() {
+    return new Parser<>(
+        "the name of a cookie",
+        text -> COOKIE.matcher(text).matches() ? Optional.of(text) : Optional.empty());
+  }
+
+  static Parser<URI> url() {
+    return new Parser<>(
+        "a URL with http or https",
         text -> {
-          Matcher parts = DURATION.matcher(text);
-          if (!parts.matches()) {
+          try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            return web && url.getHost() != null ? Optional.of(url) : Optional.empty();
+          } catch (URISyntaxException failure) {
             return Optional.empty();
           }
-          long millis =
-              Long.parseLong(parts.group(1)) * MILLISECONDS.getOrDefault(parts.group(2), 0L);
-          return millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
         });
   }
 
@@ -101,6 +124,15 @@ final class Parsers {
           }
           return Optional.of(List.copyOf(sources));
         });
+  }
+
+  private static Optional<Duration> length(String text) {
+    Matcher parts = DURATION.matcher(text);
+    return parts.matches()
+        ? Optional.of(
+            Duration.ofMillis(
+                Long.parseLong(parts.group(1)) * MILLISECONDS.getOrDefault(parts.group(2), 0L)))
+        : Optional.empty();
   }
 
   private static Optional<Source> source(String entry) {

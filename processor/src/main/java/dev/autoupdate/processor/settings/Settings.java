@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestMaxKeys the most keys of a view
  * @param requestMaxBodyBytes the largest body
  * @param demo whether to feed the simulated assembly; never on a cluster
+ * @param auth who may call
  * @param kafka passed through to the Kafka clients, by their own names
  */
 public record Settings(
@@ -51,6 +52,7 @@ public record Settings(
     int requestMaxKeys,
     int requestMaxBodyBytes,
     boolean demo,
+    AuthSettings auth,
     Map<String, String> kafka) {
 
   /** Copies its collections. */
@@ -70,6 +72,11 @@ public record Settings(
   public static Settings read(
       Map<String, String> options, Map<String, String> environment, @Nullable Path file) {
     return new SettingsReader(GivenValues.of(options, environment, file)).read();
+  }
+
+  /** A duration above zero, as settings are written ({@code 25s}, {@code 1h}), or empty. */
+  public static Optional<Duration> duration(String text) {
+    return Parsers.duration().parse().apply(text);
   }
 
   /** Whether the broker is the one in this process. */

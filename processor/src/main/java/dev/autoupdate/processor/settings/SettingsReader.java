@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.settings;
 
 import dev.autoupdate.processor.settings.GivenValues.Given;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class SettingsReader {
           "isolation.level",
           "processing.guarantee",
           "state.dir");
+
+  private static final int LEAST_SECRET = 32;
 
   private final GivenValues given;
 
@@ -65,14 +68,64 @@ final class SettingsReader {
             required(KnownSettings.REQUEST_MAX_KEYS),
             required(KnownSettings.REQUEST_MAX_BODY_BYTES),
             demo && cluster.isEmpty(),
+            readAuth(),
             given.forClients());
     checkPorts(settings);
     checkTopics(settings);
     checkClients(settings);
+    checkAuth(settings.auth());
     if (settings.stallAfter().compareTo(settings.heartbeatInterval()) <= 0) {
       throw invalid(KnownSettings.STALL_AFTER, "expected more than heartbeat.interval");
     }
     return settings;
+  }
+
+  private AuthSettings readAuth() {
+    return new AuthSettings(
+        required(KnownAuthSettings.ANONYMOUS),
+        optional(KnownAuthSettings.SECRET),
+        optional(KnownAuthSettings.REFRESH_SECRET),
+        optional(KnownAuthSettings.JWKS_URL),
+        required(KnownAuthSettings.USER_CLAIM),
+        required(KnownAuthSettings.CLOCK_SKEW),
+        optional(KnownAuthSettings.ISSUER),
+        optional(KnownAuthSettings.AUDIENCE),
+        optional(KnownAuthSettings.COOKIE),
+        required(KnownAuthSettings.MAX_LIFE));
+  }
+
+  private void checkAuth(AuthSettings auth) {
+    checkSecret(KnownAuthSettings.SECRET, auth.secret());
+    checkSecret(KnownAuthSettings.REFRESH_SECRET, auth.refreshSecret());
+    if (auth.jwksUrl().isPresent() && auth.secret().isPresent()) {
+      throw invalid(KnownAuthSettings.JWKS_URL, "excludes jwt.secret; expected one of them");
+    }
+    if (auth.refreshSecret().isPresent()) {
+      if (auth.secret().isEmpty()) {
+        throw invalid(KnownAuthSettings.REFRESH_SECRET, "expected jwt.secret, too");
+      }
+      if (auth.secret().equals(auth.refreshSecret())) {
+        throw invalid(KnownAuthSettings.REFRESH_SECRET, "expected another one than jwt.secret");
+      }
+      if (auth.cookie().isPresent()) {
+        throw invalid(
+            KnownAuthSettings.COOKIE,
+            "excludes jwt.refresh.secret, which has a cookie of its own; expected one of them");
+      }
+    }
+    if (!auth.anonymous() && !auth.byTokens()) {
+      throw invalid(
+          KnownAuthSettings.ANONYMOUS,
+          "expected jwt.secret or jwt.jwks.url together with false, or nobody could call");
+    }
+  }
+
+  // The value is not shown: it is, or is meant as, a secret.
+  private void checkSecret(Setting<String> setting, Optional<String> secret) {
+    int bytes = secret.map(s -> s.getBytes(StandardCharsets.UTF_8).length).orElse(LEAST_SECRET);
+    if (bytes < LEAST_SECRET) {
+      throw invalid(setting, "has " + bytes + " bytes; HS256 needs at least " + LEAST_SECRET);
+    }
   }
 
   private void checkPorts(Settings settings) {

@@ -121,7 +121,7 @@ class MainTest {
 
     assertThat(out.toString())
         .contains("--port", "--internal-port", "--kafka-port", "--data-dir", "--no-demo", "--log")
-        .contains("--bootstrap-servers", "--config", "--version", "healthcheck");
+        .contains("--bootstrap-servers", "--config", "--version", "healthcheck", "token");
     assertThat(runs).isEmpty();
   }
 

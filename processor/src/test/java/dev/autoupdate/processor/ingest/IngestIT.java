@@ -143,7 +143,14 @@ final class IngestIT {
 
   private static TopicOptions options(String log, List<String> sources, boolean create) {
     return new TopicOptions(
-        log, log + ".control", log + ".dead", log + ".logouts", sources, create, 10_000);
+        log,
+        log + ".control",
+        log + ".dead",
+        log + ".logouts",
+        sources,
+        create,
+        10_000,
+        Duration.ofDays(1));
   }
 
   private static KafkaStreams streams(TopicOptions topics, TopicIds ids) {

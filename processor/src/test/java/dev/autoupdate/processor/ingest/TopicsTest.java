@@ -24,7 +24,14 @@ final class TopicsTest {
 
   private static final TopicOptions OPTIONS =
       new TopicOptions(
-          "log", "control", "dead", "logouts", List.of("changes", "control"), false, 10_000);
+          "log",
+          "control",
+          "dead",
+          "logouts",
+          List.of("changes", "control"),
+          false,
+          10_000,
+          Duration.ofHours(24));
 
   @Test
   void theLogIsMadeToKeepEverythingInOrder() {
@@ -46,9 +53,23 @@ final class TopicsTest {
     assertThat(OPTIONS.mayCreate("changes")).isFalse();
     assertThat(OPTIONS.mayCreate("control")).isTrue();
     assertThat(
-            new TopicOptions("log", "control", "dead", "logouts", List.of("changes"), true, 10_000)
+            new TopicOptions(
+                    "log",
+                    "control",
+                    "dead",
+                    "logouts",
+                    List.of("changes"),
+                    true,
+                    10_000,
+                    Duration.ofHours(24))
                 .mayCreate("changes"))
         .isTrue();
+  }
+
+  @Test
+  void logoutsAreKeptLongerThanTheyAreRemembered() {
+    assertThat(OPTIONS.newTopic("logouts").configs())
+        .containsEntry("retention.ms", Long.toString(Duration.ofHours(48).toMillis()));
   }
 
   @Test

@@ -46,6 +46,17 @@ class SettingsTest {
                 10_000,
                 1_048_576,
                 true,
+                new AuthSettings(
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "userId",
+                    Duration.ofSeconds(10),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofHours(24)),
                 Map.of()));
   }
 

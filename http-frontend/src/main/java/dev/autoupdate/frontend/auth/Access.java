@@ -1,0 +1,28 @@
+package dev.autoupdate.frontend.auth;
+
+import java.time.Clock;
+
+/**
+ * Who gets in, and who has to leave again.
+ *
+ * @param authenticator tells who calls
+ * @param sessions is told of logouts, and ends what lives on a session
+ */
+public record Access(Authenticator authenticator, Sessions sessions) {
+
+  /** Everybody gets in, as anonymous. */
+  public static Access anonymous(Clock clock) {
+    return new Access(Authenticator.ANONYMOUS, Sessions.without(clock));
+  }
+
+  /**
+   * By JSON Web Tokens.
+   *
+   * @param sessions asked at each request that has a session
+   * @param clock that tokens expire by
+   */
+  public static Access byTokens(JwtOptions options, Sessions sessions, Clock clock) {
+    Admission admission = new Admission(options.anonymous(), sessions);
+    return new Access(options.scheme().authenticator(options.claims(), admission, clock), sessions);
+  }
+}

@@ -1,0 +1,312 @@
+package dev.autoupdate.frontend.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.auth.Authentication;
+import dev.autoupdate.frontend.auth.Authenticator;
+import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.auth.ClaimRules;
+import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.auth.JwtOptions;
+import dev.autoupdate.frontend.auth.Sessions;
+import dev.autoupdate.frontend.auth.TokenSigner;
+import dev.autoupdate.frontend.kit.ManualClock;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class IdentityTest {
+
+  private static final String SECRET = "s".repeat(32);
+  private static final ClaimRules RULES =
+      new ClaimRules(
+          "userId", Duration.ZERO, Optional.empty(), Optional.empty(), Duration.ofDays(400_000));
+  private static final String SINGLE = "/system/autoupdate?single=1&k=user/1/name";
+  private static final String POLL = "/system/autoupdate?longpolling=1&k=user/1/name";
+  private static final String STREAM = "/system/autoupdate?k=user/1/name";
+  private static final String EXPIRED =
+      "{\"error\":{\"type\":\"auth\",\"msg\":\"the token has expired\"}}";
+  private static final String LOGGED_OUT =
+      "{\"error\":{\"type\":\"auth\",\"msg\":\"the session has ended\"}}";
+
+  // A tenth of a second before a full one: tokens expire at full seconds.
+  private final ManualClock clock = new ManualClock("2026-01-01T00:00:00.900Z");
+  private final Instant soon = clock.instant().plusMillis(100);
+  private final Instant later = clock.instant().plus(Duration.ofHours(1));
+  private final Sessions sessions = Sessions.awaitingLogouts(clock, RULES.logoutMemory());
+  private final TokenSigner signer = new TokenSigner(SECRET, RULES);
+  private HttpKit kit;
+
+  @BeforeEach
+  void start() throws Exception {
+    kit = serving(access(true).authenticator());
+    kit.state.apply("user/1/name=\"ada\"");
+    sessions.upToDate();
+  }
+
+  @AfterEach
+  void stop() {
+    kit.close();
+  }
+
+  @Test
+  void eachUserHasAViewOfTheirOwn() throws Exception {
+    HttpResponse<String> five = get(SINGLE, token(5, later));
+    HttpResponse<String> six = get(SINGLE, token(6, later));
+    HttpResponse<String> nobody = kit.get(SINGLE);
+
+    assertThat(five.body()).isEqualTo("{\"user/1/name\":\"ada\"}\n");
+    assertThat(HttpKit.next(five))
+        .isEqualTo(
+            HttpKit.next(kit.internal("/internal/autoupdate?user_id=5&single=1&k=user/1/name")))
+        .isNotEqualTo(HttpKit.next(six))
+        .isNotEqualTo(HttpKit.next(nobody));
+    assertThat(get(POLL + "&offset=" + HttpKit.next(six), token(5, later)).statusCode())
+        .isEqualTo(410);
+  }
+
+  @Test
+  void theCookieServesClientsThatCannotSendHeaders() throws Exception {
+    HttpRequest request =
+        kit.request(SINGLE).header("Cookie", "other=1; token=" + token(5, later)).build();
+    HttpResponse<String> answer = kit.client.send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(HttpKit.next(answer)).isEqualTo(HttpKit.next(get(SINGLE, token(5, later))));
+  }
+
+  @Test
+  void aBadTokenIs401WithItsReasonWhateverIsAskedFor() throws Exception {
+    for (String path : new String[] {SINGLE, POLL, STREAM, "/autoupdate?nonsense"}) {
+      HttpResponse<String> answer = get(path, token(5, clock.instant().minusSeconds(1)));
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).isEqualToIgnoringNewLines(EXPIRED);
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer error=\"invalid_token\"");
+      assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+  }
+
+  @Test
+  void aBadTokenIsRefusedBeforeItsBodyIsRead() throws Exception {
+    HttpRequest request =
+        kit.request("/system/autoupdate")
+            .header("Authorization", "Bearer x")
+            .POST(HttpRequest.BodyPublishers.ofString("no JSON"))
+            .build();
+
+    assertThat(kit.client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void withoutAnonymousATokenIsRequired() throws Exception {
+    try (HttpKit closed = serving(access(false).authenticator())) {
+      HttpResponse<String> answer = closed.get(SINGLE);
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+      assertThat(closed.internal("/internal/autoupdate?user_id=0&single=1&k=a/1/b").statusCode())
+          .isEqualTo(200);
+      assertThat(closed.get("/system/autoupdate/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatCannotBeToldNowIs503() throws Exception {
+    CompletableFuture<Authentication> pending = new CompletableFuture<>();
+    try (HttpKit waiting = serving(credentials -> pending)) {
+      CompletableFuture<HttpResponse<String>> answer = waiting.getAsync(SINGLE);
+      await().until(() -> pending.getNumberOfDependents() == 1);
+
+      pending.complete(new Authentication.Later("the keys cannot be reached"));
+
+      assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+      assertThat(answer.join().headers().firstValue("Retry-After")).isPresent();
+    }
+  }
+
+  @Test
+  void anIdentityThatIsKnownLaterIsServedThen() throws Exception {
+    CompletableFuture<Authentication> pending = new CompletableFuture<>();
+    try (HttpKit waiting = serving(credentials -> pending)) {
+      CompletableFuture<HttpResponse<String>> answer =
+          waiting.client.sendAsync(
+              waiting
+                  .request("/system/autoupdate?single=1")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "[{\"collection\":\"user\",\"ids\":[1],\"fields\":{\"name\":null}}]"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      await().until(() -> pending.getNumberOfDependents() == 1);
+
+      pending.complete(Caller.unbounded(Identity.of(5)));
+
+      assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("{}\n");
+    }
+  }
+
+  @Test
+  void aFailureToTellIsAnAnswerToo() throws Exception {
+    CompletableFuture<Authentication> failed =
+        CompletableFuture.failedFuture(new IllegalStateException("a reason of ours"));
+    try (HttpKit failing = serving(credentials -> failed)) {
+      HttpResponse<String> answer = failing.get(SINGLE);
+
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).doesNotContain("a reason of ours");
+    }
+  }
+
+  @Test
+  void anExpiryEndsAWaitingLongPollWith401() throws Exception {
+    String token = token(5, soon);
+    CompletableFuture<HttpResponse<String>> waiting = poll(token);
+    await().until(() -> kit.frontend.watchedKeys() == 1);
+
+    clock.advance(Duration.ofMillis(100));
+
+    HttpResponse<String> answer = waiting.get(10, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).isEqualToIgnoringNewLines(EXPIRED);
+    await().until(() -> kit.frontend.watchedKeys() == 0);
+  }
+
+  @Test
+  void anExpiryEndsAStreamWithAnErrorAsItsLastLine() throws Exception {
+    BufferedReader lines = stream(token(5, soon));
+    assertThat(lines.readLine()).isEqualTo("{\"user/1/name\":\"ada\"}");
+    kit.state.apply("user/1/name=\"eve\"");
+    assertThat(lines.readLine()).isEqualTo("{\"user/1/name\":\"eve\"}");
+
+    clock.advance(Duration.ofMillis(100));
+
+    assertThat(lines.readLine()).isEqualTo(EXPIRED);
+    assertThat(lines.readLine()).isNull();
+    await().until(() -> kit.frontend.watchedKeys() == 0);
+  }
+
+  @Test
+  void anOffsetOutlivesItsToken() throws Exception {
+    String offset = HttpKit.next(get(SINGLE, token(5, soon)));
+    clock.advance(Duration.ofSeconds(1));
+    kit.state.apply("user/1/name=\"eve\"");
+
+    assertThat(get(POLL + "&offset=" + offset, token(5, later)).body())
+        .isEqualTo("{\"user/1/name\":\"eve\"}\n");
+  }
+
+  @Test
+  void aLogoutEndsWhatLivesOnTheSessionAndRefusesIt() throws Exception {
+    String token = token(5, "a", later);
+    BufferedReader ending = stream(token);
+    ending.readLine();
+    BufferedReader other = stream(token(5, "b", later));
+    other.readLine();
+    CompletableFuture<HttpResponse<String>> waiting = poll(token);
+    await().until(() -> kit.frontend.watchedKeys() == 2);
+
+    sessions.logout("a");
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(401);
+    assertThat(waiting.join().body()).isEqualToIgnoringNewLines(LOGGED_OUT);
+    assertThat(ending.readLine()).isEqualTo(LOGGED_OUT);
+    assertThat(ending.readLine()).isNull();
+    assertThat(get(SINGLE, token).statusCode()).isEqualTo(401);
+    kit.state.apply("user/1/name=\"eve\"");
+    assertThat(other.readLine()).isEqualTo("{\"user/1/name\":\"eve\"}");
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsSentAwayWhenItDoes() throws Exception {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.setSoTimeout(10_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
+      String head = "GET " + STREAM + " HTTP/1.0\r\nAuthorization: Bearer " + token(5, "a", later);
+      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      await().until(() -> kit.frontend.watchedKeys() == 1);
+      String large = "x".repeat(20_000_000);
+      kit.state.apply("user/1/name=\"" + large + "\"");
+      // The line is more than all buffers on the way hold, so it is being written from now on.
+      await().until(() -> kit.frontend.watchedKeys() == 0);
+
+      sessions.logout("a");
+      kit.state.apply("user/1/name=\"secret\"");
+
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(all).contains(large + "\"}").endsWith(LOGGED_OUT + "\n");
+      assertThat(all).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void aTokenThatIsGoodForAgesEndsNothing() throws Exception {
+    BufferedReader lines = stream(token(5, Instant.parse("3000-01-01T00:00:00Z")));
+
+    assertThat(lines.readLine()).isEqualTo("{\"user/1/name\":\"ada\"}");
+    kit.state.apply("user/1/name=\"eve\"");
+    assertThat(lines.readLine()).isEqualTo("{\"user/1/name\":\"eve\"}");
+  }
+
+  private HttpKit serving(Authenticator authenticator) throws StartFailed {
+    HttpKit started = new HttpKit(HttpKit.QUICK, clock, new Access(authenticator, sessions));
+    started.frontend.serve(started.state, started.state.changes());
+    return started;
+  }
+
+  private Access access(boolean anonymous) {
+    return Access.byTokens(
+        new JwtOptions(new JwtOptions.SharedSecret(SECRET, Optional.of("token")), RULES, anonymous),
+        sessions,
+        clock);
+  }
+
+  private String token(long userId, Instant expiry) {
+    return signer.sign(userId, Optional.empty(), Instant.EPOCH, expiry);
+  }
+
+  private String token(long userId, String session, Instant expiry) {
+    return signer.sign(userId, Optional.of(session), Instant.EPOCH, expiry);
+  }
+
+  private HttpResponse<String> get(String path, String token) throws Exception {
+    return kit.client.send(request(path, token), HttpResponse.BodyHandlers.ofString());
+  }
+
+  // Of a key of its own, so that it can be told from the streams.
+  private CompletableFuture<HttpResponse<String>> poll(String token) {
+    return kit.client.sendAsync(
+        request("/system/autoupdate?longpolling=1&offset=now&k=user/2/name", token),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private BufferedReader stream(String token) throws Exception {
+    HttpResponse<InputStream> answer =
+        kit.client.send(request(STREAM, token), HttpResponse.BodyHandlers.ofInputStream());
+    return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest request(String path, String token) {
+    return kit.request(path).header("Authorization", "Bearer " + token).build();
+  }
+}

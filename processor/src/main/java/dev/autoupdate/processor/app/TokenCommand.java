@@ -1,0 +1,105 @@
+package dev.autoupdate.processor.app;
+
+import dev.autoupdate.frontend.auth.JwtOptions;
+import dev.autoupdate.frontend.auth.TokenSigner;
+import dev.autoupdate.processor.settings.Settings;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes a token that the service of the same settings accepts, for trying things out. */
+@Command(
+    name = "token",
+    description = {
+      "Prints a token for a user, signed with jwt.secret or the quick start's own secret.",
+      "  curl -H \"Authorization: Bearer $(scripts/run token --user 5)\" ...",
+      "With jwt.refresh.secret, prints header lines instead: ... | curl -H @- ..."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class TokenCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+  private final Clock clock;
+
+  @Mixin private final SettingsOptions options = new SettingsOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--user", paramLabel = "ID", required = true, description = "The user's id.")
+  private long user;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "How long it is good, as in 10m or 1h (default: 1h).")
+  private String ttl = "";
+
+  @Option(
+      names = "--session",
+      paramLabel = "ID",
+      description = "A session, which a record on logouts.topic with this key ends.")
+  private @Nullable String session;
+
+  TokenCommand(Map<String, String> environment, Clock clock) {
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws StartupFailure {
+    Optional<Duration> life = Settings.duration(ttl);
+    if (user < 0 || life.isEmpty()) {
+      throw new ParameterException(
+          command().commandLine(),
+          user < 0
+              ? "--user: expected a whole number from 0 (anonymous)"
+              : "--ttl: expected a duration, as in 10m or 1h");
+    }
+    print(Options.tokens(options.read(environment)), life.get());
+    return 0;
+  }
+
+  private void print(Optional<JwtOptions> tokens, Duration life) throws StartupFailure {
+    PrintWriter out = command().commandLine().getOut();
+    JwtOptions.Scheme scheme = tokens.map(JwtOptions::scheme).orElse(null);
+    if (scheme instanceof JwtOptions.SharedSecret shared) {
+      out.println(sign(shared.secret(), tokens.get(), life));
+    } else if (scheme instanceof JwtOptions.Pair pair) {
+      out.println("Authentication: bearer " + sign(pair.secret(), tokens.get(), life));
+      out.println("Cookie: refreshId=bearer%20" + sign(pair.refreshSecret(), tokens.get(), life));
+    } else {
+      throw new StartupFailure(
+          scheme == null
+              ? "there is no secret to sign with: set jwt.secret"
+              : "tokens come from the issuer at jwt.jwks.url; there is no secret to sign with",
+          null);
+    }
+    out.flush();
+  }
+
+  private String sign(String secret, JwtOptions tokens, Duration life) {
+    Instant now = clock.instant();
+    return new TokenSigner(secret, tokens.claims())
+        .sign(user, Optional.ofNullable(session), now, now.plus(life));
+  }
+
+  private CommandSpec command() {
+    CommandSpec present = spec;
+    if (present == null) {
+      throw new IllegalStateException("not called by the command line");
+    }
+    return present;
+  }
+}

@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * took before, and walks from an object's newest version back to the one that counts there, so it
  * sees whole batches only. Where the walk ends early, the older versions were dropped from memory,
  * which happens only after they reached the disk: the before-images there have the answer.
+ *
+ * <p>That an object exists is read off its version; only its appearing and vanishing are changes,
+ * with before-images like any other.
  */
 public final class KeyState implements KeyReader {
+
+  private static final Json EXISTS = Json.of("true");
 
   private final Epoch epoch;
   private final KeyStateLimits limits;
@@ -173,16 +178,22 @@ public final class KeyState implements KeyReader {
       version = version.previous();
     }
     if (version != null) {
-      return version.value(key.field());
+      return valueIn(version, key);
     }
-    long changed = oldest.changedAt(key.field());
+    long changed = key.isExistence() ? oldest.leastChangedAt() : oldest.changedAt(key.field());
     if (changed >= 0 && changed < at) {
-      return oldest.value(key.field());
+      return valueIn(oldest, key);
     }
     ObjectVersion found = oldest;
-    return disk.firstSince(key, at)
-        .orElseGet(() -> new History.Image(found.value(key.field())))
-        .value();
+    return disk.firstSince(key, at).orElseGet(() -> new History.Image(valueIn(found, key))).value();
+  }
+
+  private static @Nullable Json valueIn(ObjectVersion version, Key key) {
+    return key.isExistence() ? existence(version) : version.value(key.field());
+  }
+
+  private static @Nullable Json existence(ObjectVersion version) {
+    return version.isAbsent() ? null : EXISTS;
   }
 
   /**
@@ -242,8 +253,16 @@ public final class KeyState implements KeyReader {
         differing.forEach(
             (field, value) ->
                 before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
+        if (current.isAbsent() != next.isAbsent() && isObject(id)) {
+          before.add(new Applied.Before(Key.existence(id), existence(current)));
+        }
       }
     }
+  }
+
+  // The policy is kept as an object, but is none.
+  private static boolean isObject(ObjectId id) {
+    return !id.collection().equals(Key.POLICY.collection());
   }
 
   // The batch as one edit for each object: deletions first, what is set after them wins.

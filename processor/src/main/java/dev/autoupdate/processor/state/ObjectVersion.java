@@ -74,6 +74,11 @@ final class ObjectVersion {
     return i < 0 ? -1 : changedAt[i];
   }
 
+  /** The offset of the longest unchanged field's last change, or -1 when there is no field. */
+  long leastChangedAt() {
+    return Arrays.stream(changedAt).min().orElse(-1);
+  }
+
   @Nullable ObjectVersion previous() {
     return previous;
   }

@@ -2,6 +2,8 @@ package dev.autoupdate.frontend.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.autoupdate.frontend.request.InvalidRequest;
+import dev.autoupdate.frontend.view.Overloaded;
+import dev.autoupdate.frontend.view.ViewTooLarge;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -30,6 +32,12 @@ final class ErrorMapper implements Request.Handler {
     }
     if (cause instanceof InvalidRequest invalid) {
       return Problem.invalid(invalid.getMessage() == null ? "" : invalid.getMessage());
+    }
+    if (cause instanceof ViewTooLarge large) {
+      return Problem.viewTooLarge(String.valueOf(large.getMessage()));
+    }
+    if (cause instanceof Overloaded) {
+      return Problem.overloaded();
     }
     LOG.atError().setCause(cause).log("request failed");
     return Problem.internal();

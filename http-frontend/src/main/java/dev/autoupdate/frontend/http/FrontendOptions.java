@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.view.ViewLimits;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param streamHeartbeat after how long without a change a stream gets an empty line
  * @param catchUpTimeout how long a request waits until this instance has got to its offset
  * @param limits how large requests may be
+ * @param views how large views may get, and how many are evaluated at a time
  */
 public record FrontendOptions(
     String host,
@@ -21,7 +23,8 @@ public record FrontendOptions(
     Duration longpollTimeout,
     Duration streamHeartbeat,
     Duration catchUpTimeout,
-    RequestLimits limits) {
+    RequestLimits limits,
+    ViewLimits views) {
 
   /** Ports 9012 and 9013 on all addresses and loopback; 25 s, 20 s, 5 s. */
   public static final FrontendOptions DEFAULTS =
@@ -32,7 +35,8 @@ public record FrontendOptions(
           Duration.ofSeconds(25),
           Duration.ofSeconds(20),
           Duration.ofSeconds(5),
-          RequestLimits.DEFAULTS);
+          RequestLimits.DEFAULTS,
+          ViewLimits.DEFAULTS);
 
   /** Checks ports and durations. */
   public FrontendOptions {

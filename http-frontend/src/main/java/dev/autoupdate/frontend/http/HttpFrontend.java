@@ -1,8 +1,10 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.ScheduledTimer;
 import io.javalin.Javalin;
@@ -37,6 +39,8 @@ public final class HttpFrontend implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
   private final FrontendOptions options;
+  private final RulesSource rules;
+  private final Failures failures;
   private final Supplier<Health> health;
   private final Clock clock;
   private final ErrorMapper errors = new ErrorMapper();
@@ -51,11 +55,20 @@ public final class HttpFrontend implements AutoCloseable {
    * Not started yet.
    *
    * @param options ports, times and limits
+   * @param rules what counts at a position: calculated fields, and who may see what
+   * @param failures where failures that clients are spared are counted
    * @param health how the input is doing; asked for every answer, so it must be cheap
    * @param clock for how long views are kept
    */
-  public HttpFrontend(FrontendOptions options, Supplier<Health> health, Clock clock) {
+  public HttpFrontend(
+      FrontendOptions options,
+      RulesSource rules,
+      Failures failures,
+      Supplier<Health> health,
+      Clock clock) {
     this.options = options;
+    this.rules = rules;
+    this.failures = failures;
     this.health = health;
     this.clock = clock;
     this.javalin = Javalin.create(this::configure);
@@ -87,7 +100,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   /** From now on requests are answered from this; who still waits on what was before is let go. */
   public void serve(KeyReader reader, RecentChanges changes) {
-    replace(new LiveViews(reader, changes, timer, clock));
+    replace(new LiveViews(reader, changes, rules, options.views(), failures, timer, clock));
   }
 
   /** From now on data routes answer 503; who waits is let go. */

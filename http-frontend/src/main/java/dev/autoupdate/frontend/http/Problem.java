@@ -45,6 +45,19 @@ record Problem(
         413, "payload_too_large", "the body is larger than " + limit + " bytes", null, null);
   }
 
+  static Problem viewTooLarge(String message) {
+    return new Problem(413, "view_too_large", message, null, null);
+  }
+
+  static Problem overloaded() {
+    return new Problem(
+        503,
+        "overloaded",
+        "too many requests are being evaluated here",
+        "Retry-After",
+        RETRY_SECONDS);
+  }
+
   static Problem notReady(String message) {
     return new Problem(503, "not_ready", message, "Retry-After", RETRY_SECONDS);
   }

@@ -1,36 +1,51 @@
 package dev.autoupdate.frontend.request;
 
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The keys that a client asks for: sorted by their text, each once; maybe none.
+ * What a client asks for: objects, and of each a tree of fields and of relations to follow; maybe
+ * nothing. Each object is there once, with all that is asked for of it.
  *
- * <p>Immutable. Two requests for the same keys are equal.
+ * <p>Immutable. Two requests are equal when they ask for the same, however they were written.
  */
 public final class KeyRequest {
 
+  // As their text: the slash between the two is less than all that a name may have.
+  private static final Comparator<ObjectId> BY_TEXT =
+      Comparator.comparing(ObjectId::collection).thenComparing(ObjectId::id);
+
+  private final SortedMap<ObjectId, FieldSet> objects;
   private final List<Key> keys;
   private final String canonical;
 
-  private KeyRequest(Map<String, Key> byText) {
-    this.keys = List.copyOf(byText.values());
-    this.canonical = String.join(",", byText.keySet());
+  private KeyRequest(SortedMap<ObjectId, FieldSet> objects) {
+    this.objects = Collections.unmodifiableSortedMap(objects);
+    this.keys = keys(objects);
+    this.canonical = canonical(objects);
   }
 
-  /** The request for {@code keys}, in any order and with repetitions. */
+  /** The request for {@code keys} alone, in any order and with repetitions. */
   public static KeyRequest of(Collection<Key> keys) {
-    Map<String, Key> byText = new TreeMap<>();
-    for (Key key : keys) {
-      byText.put(key.toString(), key);
-    }
-    return new KeyRequest(byText);
+    return new Builder().add(keys).build();
   }
 
-  /** The keys, ascending. */
+  /** The objects, ascending by text, each with what is asked for of it: unmodifiable. */
+  public SortedMap<ObjectId, FieldSet> objects() {
+    return objects;
+  }
+
+  /** The keys that are asked for by name, ascending; where they lead is not among them. */
   public List<Key> keys() {
     return keys;
   }
@@ -38,6 +53,36 @@ public final class KeyRequest {
   /** The same text for all requests that ask for the same. */
   public String canonical() {
     return canonical;
+  }
+
+  private static List<Key> keys(SortedMap<ObjectId, FieldSet> objects) {
+    List<Key> keys = new ArrayList<>();
+    objects.forEach(
+        (object, fields) -> {
+          for (String field : fields.fields().keySet()) {
+            keys.add(new Key(object.collection(), object.id(), field));
+          }
+        });
+    return Collections.unmodifiableList(keys);
+  }
+
+  /** Objects of a collection that are asked for the same are written together. */
+  private static String canonical(SortedMap<ObjectId, FieldSet> objects) {
+    Map<FieldSet, Map<String, List<String>>> groups = new HashMap<>();
+    objects.forEach(
+        (object, fields) ->
+            groups
+                .computeIfAbsent(fields, f -> new HashMap<>())
+                .computeIfAbsent(object.collection(), c -> new ArrayList<>())
+                .add(object.id()));
+    TreeSet<String> parts = new TreeSet<>();
+    groups.forEach(
+        (fields, collections) -> {
+          String text = fields.toString();
+          collections.forEach(
+              (collection, ids) -> parts.add(collection + "/" + String.join(",", ids) + text));
+        });
+    return String.join(";", parts);
   }
 
   @Override
@@ -53,5 +98,35 @@ public final class KeyRequest {
   @Override
   public String toString() {
     return canonical;
+  }
+
+  /** Gathers the parts of a request. For one thread. */
+  static final class Builder {
+
+    private final Map<ObjectId, List<FieldSet>> parts = new TreeMap<>(BY_TEXT);
+    private final Map<ObjectId, TreeSet<String>> plain = new TreeMap<>(BY_TEXT);
+
+    Builder add(ObjectId object, FieldSet fields) {
+      if (!fields.isEmpty()) {
+        parts.computeIfAbsent(object, o -> new ArrayList<>(1)).add(fields);
+      }
+      return this;
+    }
+
+    Builder add(Collection<Key> keys) {
+      for (Key key : keys) {
+        plain.computeIfAbsent(key.object(), o -> new TreeSet<>()).add(key.field());
+      }
+      return this;
+    }
+
+    KeyRequest build() {
+      // Many objects are asked for the same: they share one set.
+      Map<Collection<String>, FieldSet> known = new HashMap<>();
+      plain.forEach((object, names) -> add(object, known.computeIfAbsent(names, FieldSet::plain)));
+      TreeMap<ObjectId, FieldSet> objects = new TreeMap<>(BY_TEXT);
+      parts.forEach((object, sets) -> objects.put(object, FieldSet.merged(sets)));
+      return new KeyRequest(objects);
+    }
   }
 }

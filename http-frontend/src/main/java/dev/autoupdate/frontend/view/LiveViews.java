@@ -3,10 +3,12 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.frontend.read.ViewId;
+import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.frontend.watch.WatchIndex;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +54,14 @@ public final class LiveViews implements AutoCloseable {
   private long pulled;
 
   /** Starts at the position that {@code changes} has. */
-  public LiveViews(KeyReader reader, RecentChanges changes, Timer timer, Clock clock) {
+  public LiveViews(
+      KeyReader reader,
+      RecentChanges changes,
+      RulesSource rules,
+      ViewLimits limits,
+      Failures failures,
+      Timer timer,
+      Clock clock) {
     this.reader = reader;
     this.changes = changes;
     this.clock = clock;

@@ -1,8 +1,11 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.restrict.RulesSource;
+import dev.autoupdate.frontend.view.ViewLimits;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,7 +28,8 @@ final class HttpKit implements AutoCloseable {
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofMillis(300),
-          new RequestLimits(100, 16, 1_000));
+          new RequestLimits(100, 16, 1_000),
+          ViewLimits.DEFAULTS);
 
   final InMemoryKeyState state = new InMemoryKeyState();
   final HttpFrontend frontend;
@@ -33,7 +37,9 @@ final class HttpKit implements AutoCloseable {
   volatile Health health = new Health(true, "ready", OptionalLong.of(7));
 
   HttpKit(FrontendOptions options) throws StartFailed {
-    frontend = new HttpFrontend(options, () -> health, Clock.systemUTC());
+    frontend =
+        new HttpFrontend(
+            options, RulesSource.NONE, new Failures(), () -> health, Clock.systemUTC());
     frontend.start();
   }
 

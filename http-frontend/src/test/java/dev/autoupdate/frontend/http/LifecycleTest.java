@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.restrict.RulesSource;
+import dev.autoupdate.frontend.view.ViewLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -88,8 +91,11 @@ final class LifecycleTest {
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
-              RequestLimits.DEFAULTS);
-      HttpFrontend second = new HttpFrontend(options, () -> kit.health, Clock.systemUTC());
+              RequestLimits.DEFAULTS,
+              ViewLimits.DEFAULTS);
+      HttpFrontend second =
+          new HttpFrontend(
+              options, RulesSource.NONE, new Failures(), () -> kit.health, Clock.systemUTC());
 
       assertThatThrownBy(second::start)
           .isInstanceOf(StartFailed.class)
@@ -169,6 +175,13 @@ final class LifecycleTest {
 
   static FrontendOptions times(Duration longpoll, Duration heartbeat) {
     return new FrontendOptions(
-        "127.0.0.1", 0, 0, longpoll, heartbeat, Duration.ofMillis(300), RequestLimits.DEFAULTS);
+        "127.0.0.1",
+        0,
+        0,
+        longpoll,
+        heartbeat,
+        Duration.ofMillis(300),
+        RequestLimits.DEFAULTS,
+        ViewLimits.DEFAULTS);
   }
 }

@@ -20,14 +20,14 @@ final class RequestParserTest {
             List.of("user/2/name,user/1/name"),
             bytes("[{\"collection\":\"user\",\"ids\":[1,1],\"fields\":{\"name\":null}}]"));
 
-    assertThat(request.canonical()).isEqualTo("user/1/name,user/2/name");
+    assertThat(request.canonical()).isEqualTo("user/1,2{name}");
   }
 
   @Test
   void keysAreSortedAsTextIsSorted() throws InvalidRequest {
     KeyRequest request = parser.parse(List.of("a/2/b,a/10/b", "a/1/b"), new byte[0]);
 
-    assertThat(request.canonical()).isEqualTo("a/1/b,a/10/b,a/2/b");
+    assertThat(request.canonical()).isEqualTo("a/1,10,2{b}");
   }
 
   @Test

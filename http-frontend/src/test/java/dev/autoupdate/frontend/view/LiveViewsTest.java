@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.kit.ManualTimer;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.request.KeyRequest;
+import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.schema.Key;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,15 @@ final class LiveViewsTest {
 
   private final InMemoryKeyState state = new InMemoryKeyState();
   private final ManualTimer timer = new ManualTimer();
-  private final LiveViews views = new LiveViews(state, state.changes(), timer, Clock.systemUTC());
+  private final LiveViews views =
+      new LiveViews(
+          state,
+          state.changes(),
+          RulesSource.NONE,
+          ViewLimits.DEFAULTS,
+          new Failures(),
+          timer,
+          Clock.systemUTC());
   private final View view = view(1, "user/1/name");
 
   @AfterEach

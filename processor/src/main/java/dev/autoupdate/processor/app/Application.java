@@ -2,7 +2,9 @@ package dev.autoupdate.processor.app;
 
 import dev.autoupdate.frontend.http.HttpFrontend;
 import dev.autoupdate.frontend.http.StartFailed;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.Topics;
 import dev.autoupdate.processor.ingest.TopicsUnusable;
@@ -109,7 +111,9 @@ public final class Application implements AutoCloseable {
   private void startAll() throws StartupFailure, StartFailed, LogUnusable {
     DataDir folder = DataDir.open(settings.dataDir());
     data = folder;
-    HttpFrontend http = new HttpFrontend(Options.frontend(settings), this::health, clock);
+    HttpFrontend http =
+        new HttpFrontend(
+            Options.frontend(settings), RulesSource.NONE, new Failures(), this::health, clock);
     frontend = http;
     http.start();
     String servers = settings.bootstrapServers().orElse("");

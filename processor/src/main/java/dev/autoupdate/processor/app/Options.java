@@ -2,6 +2,7 @@ package dev.autoupdate.processor.app;
 
 import dev.autoupdate.frontend.http.FrontendOptions;
 import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.view.ViewLimits;
 import dev.autoupdate.processor.ingest.IngestOptions;
 import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.TopicOptions;
@@ -33,7 +34,8 @@ final class Options {
         new RequestLimits(
             settings.requestMaxKeys(),
             RequestLimits.DEFAULTS.maxDepth(),
-            settings.requestMaxBodyBytes()));
+            settings.requestMaxBodyBytes()),
+        ViewLimits.DEFAULTS);
   }
 
   static Map<String, Object> kafka(Settings settings, String bootstrapServers) {

@@ -1,0 +1,11 @@
+package dev.autoupdate.frontend.view;
+
+/** Too many views are being evaluated; another try in a moment, or elsewhere, may succeed. */
+public final class Overloaded extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  Overloaded() {
+    super("too many views are being evaluated", null, false, false);
+  }
+}

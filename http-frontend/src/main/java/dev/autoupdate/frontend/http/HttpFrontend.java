@@ -41,6 +41,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final FrontendOptions options;
   private final RulesSource rules;
   private final Failures failures;
+  private final @Nullable PolicyAccess policy;
   private final Supplier<Health> health;
   private final Clock clock;
   private final ErrorMapper errors = new ErrorMapper();
@@ -48,6 +49,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
+  private volatile @Nullable Served served;
   private volatile @Nullable ServerConnector publicConnector;
   private volatile @Nullable ServerConnector internalConnector;
 
@@ -66,8 +68,24 @@ public final class HttpFrontend implements AutoCloseable {
       Failures failures,
       Supplier<Health> health,
       Clock clock) {
+    this(options, rules, failures, null, health, clock);
+  }
+
+  /**
+   * Not started yet; as above, and with the internal routes of the policy.
+   *
+   * @param policy what these routes work with, or {@code null} for none
+   */
+  public HttpFrontend(
+      FrontendOptions options,
+      RulesSource rules,
+      Failures failures,
+      @Nullable PolicyAccess policy,
+      Supplier<Health> health,
+      Clock clock) {
     this.options = options;
     this.rules = rules;
+    this.policy = policy;
     this.failures = failures;
     this.health = health;
     this.clock = clock;
@@ -101,10 +119,12 @@ public final class HttpFrontend implements AutoCloseable {
   /** From now on requests are answered from this; who still waits on what was before is let go. */
   public void serve(KeyReader reader, RecentChanges changes) {
     replace(new LiveViews(reader, changes, rules, options.views(), failures, timer, clock));
+    served = new Served(reader, changes);
   }
 
   /** From now on data routes answer 503; who waits is let go. */
   public void withdraw() {
+    served = null;
     replace(null);
   }
 
@@ -162,12 +182,15 @@ public final class HttpFrontend implements AutoCloseable {
         });
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
+    if (policy != null) {
+      new PolicyRoutes(policy, () -> served).install(config.routes);
+    }
   }
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
     DataHandler data = new DataHandler(options, serving, health, errors);
-    server.setHandler(new GracefulHandler(data));
+    server.setHandler(new GracefulHandler(new InternalOnly(errors, data)));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.settings;
 
 import dev.autoupdate.processor.settings.GivenValues.Given;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,8 @@ final class SettingsReader {
             required(KnownSettings.BATCH_MAX_BYTES),
             required(KnownSettings.REQUEST_MAX_KEYS),
             required(KnownSettings.REQUEST_MAX_BODY_BYTES),
+            optional(KnownSettings.POLICY_FILE).orElse(List.of()),
+            required(KnownSettings.USERS_COLLECTION),
             demo && cluster.isEmpty(),
             given.forClients());
     checkPorts(settings);

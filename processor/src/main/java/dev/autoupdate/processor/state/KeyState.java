@@ -121,6 +121,12 @@ public final class KeyState implements KeyReader {
     return partitions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest);
   }
 
+  /** Whether a source of one partition was read to its end since this was loaded from disk. */
+  public boolean isCurrent(String topic) {
+    String id = topicIds.get(topic);
+    return id != null && currentAsOf.containsKey(new Places.Partition(id, 0));
+  }
+
   /**
    * All keys with their values, as of now. For comparing states; not for use while changes come in.
    */

@@ -42,6 +42,18 @@ final class TopicsTest {
   }
 
   @Test
+  void theControlTopicIsMadeToKeepThePolicyForALogThatIsBuiltAnew() {
+    assertThat(OPTIONS.newTopic("control").numPartitions()).isEqualTo(1);
+    assertThat(OPTIONS.newTopic("control").configs())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", "-1",
+                "retention.bytes", "-1",
+                "max.message.bytes", "11024"));
+  }
+
+  @Test
   void sourceTopicsAreMadeInTheQuickStartOnly() {
     assertThat(OPTIONS.mayCreate("changes")).isFalse();
     assertThat(OPTIONS.mayCreate("control")).isTrue();

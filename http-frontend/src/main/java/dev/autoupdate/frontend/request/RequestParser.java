@@ -1,18 +1,9 @@
 package dev.autoupdate.frontend.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.KeyGrammar;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.autoupdate.schema.ObjectId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,26 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestParser {
 
-  private static final Set<String> ATTRIBUTES = Set.of("collection", "ids", "fields");
-  private static final int SHOWN = 60;
+  private static final List<String> ATTRIBUTES = List.of("collection", "ids", "fields");
 
   private final RequestLimits limits;
-  private final ObjectReader reader;
+  private final DocumentReader bodies;
+  private final FieldParser fieldParser;
 
   /** A parser that refuses what is larger than {@code limits}. */
   public RequestParser(RequestLimits limits) {
     this.limits = limits;
-    JsonFactory factory =
-        JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxNestingDepth(limits.maxDepth()).build())
-            .build();
-    this.reader =
-        JsonMapper.builder(factory)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
+    this.bodies = new DocumentReader(limits.maxDepth());
+    this.fieldParser = new FieldParser(limits.maxDepth());
   }
 
   /**
@@ -57,17 +39,18 @@ public final class RequestParser {
    */
   public KeyRequest parse(List<String> lists, byte[] body) throws InvalidRequest {
     if (lists.isEmpty() && body.length == 0) {
-      throw new InvalidRequest(
-          "$", "", "nothing is requested; give k=collection/id/field or a JSON list as body");
+      throw Place.ROOT.fault(
+          "", "nothing is requested; give k=collection/id/field or a JSON list as body");
     }
     List<Key> keys = new ArrayList<>();
     for (String list : lists) {
       addList(list, keys);
     }
+    KeyRequest.Builder request = new KeyRequest.Builder().add(keys);
     if (body.length > 0) {
-      addBody(tree(body), keys);
+      addBody(bodies.read(body), request, keys.size());
     }
-    return KeyRequest.of(keys);
+    return request.build();
   }
 
   private void addList(String list, List<Key> keys) throws InvalidRequest {
@@ -75,136 +58,67 @@ public final class RequestParser {
       Key key = Key.parse(text).orElse(null);
       if (key == null) {
         throw new InvalidRequest(
-            "k", "k", "not a key: " + shown(text) + "; " + KeyGrammar.DESCRIPTION);
+            "k", "k", "not a key: " + Place.shown(text) + "; " + KeyGrammar.DESCRIPTION);
       }
-      checkCount("k", "k", keys.size() + 1L);
+      if (keys.size() == limits.maxKeys()) {
+        throw new InvalidRequest("k", "k", tooMany());
+      }
       keys.add(key);
     }
   }
 
-  private JsonNode tree(byte[] body) throws InvalidRequest {
-    try {
-      return reader.readTree(body);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-      throw new InvalidRequest("$", "", "not JSON: " + firstLine(e.getOriginalMessage()) + where);
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory", e);
-    }
-  }
-
-  private void addBody(JsonNode list, List<Key> keys) throws InvalidRequest {
+  private void addBody(JsonNode list, KeyRequest.Builder request, long before)
+      throws InvalidRequest {
     if (!list.isArray() || list.isEmpty()) {
-      throw new InvalidRequest("$", "", "expected a non-empty list of requests");
+      throw Place.ROOT.fault("", "expected a non-empty list of requests");
     }
+    long count = before;
     for (int i = 0; i < list.size(); i++) {
-      addObject("$[" + i + "]", list.get(i), keys);
+      count += addObjects(Place.ROOT.entry(i), list.get(i), request, limits.maxKeys() - count);
     }
   }
 
-  private void addObject(String path, JsonNode object, List<Key> keys) throws InvalidRequest {
-    if (!object.isObject()) {
-      throw new InvalidRequest(
-          path, "", "expected an object with the attributes collection, ids and fields");
+  /** Adds one request of the list and returns how many keys it counts for. */
+  private long addObjects(Place at, JsonNode node, KeyRequest.Builder request, long left)
+      throws InvalidRequest {
+    if (!node.isObject()) {
+      throw at.fault("", "expected an object with the attributes collection, ids and fields");
     }
-    for (var attribute : object.properties()) {
-      if (!ATTRIBUTES.contains(attribute.getKey())) {
-        throw new InvalidRequest(
-            child(path, attribute.getKey()),
-            attribute.getKey(),
-            "unknown attribute; expected collection, ids and fields");
-      }
+    FieldParser.checkAttributes(at, node, ATTRIBUTES);
+    String collection = FieldParser.collection(at, node.get("collection"));
+    Set<String> ids = ids(at, node.get("ids"));
+    FieldSet fields = fieldParser.fields(at, node.get("fields"));
+    long count = (long) ids.size() * fields.size();
+    if (count > left) {
+      throw at.fault("", tooMany());
     }
-    String collection = collection(path, object.get("collection"));
-    Set<String> ids = ids(path, object.get("ids"));
-    Set<String> fields = fields(path, object.get("fields"));
-    checkCount(path, "", keys.size() + (long) ids.size() * fields.size());
     for (String id : ids) {
-      for (String field : fields) {
-        keys.add(new Key(collection, id, field));
-      }
+      request.add(new ObjectId(collection, id), fields);
     }
+    return count;
   }
 
-  private static String collection(String path, @Nullable JsonNode node) throws InvalidRequest {
-    String expected = "expected a collection's name of a-z and _, as in user";
-    if (node == null) {
-      throw new InvalidRequest(path, "collection", "collection is missing; " + expected);
-    }
-    if (!node.isTextual() || !KeyGrammar.isCollection(node.textValue())) {
-      throw new InvalidRequest(path + ".collection", "collection", expected);
-    }
-    return node.textValue();
-  }
-
-  private static Set<String> ids(String path, @Nullable JsonNode node) throws InvalidRequest {
+  private static Set<String> ids(Place object, @Nullable JsonNode node) throws InvalidRequest {
     String expected = "expected a non-empty list of whole numbers from 1";
     if (node == null) {
-      throw new InvalidRequest(path, "ids", "ids is missing; " + expected);
+      throw object.fault("ids", "ids is missing; " + expected);
     }
+    Place at = object.member("ids");
     if (!node.isArray() || node.isEmpty()) {
-      throw new InvalidRequest(path + ".ids", "ids", expected);
+      throw at.fault("ids", expected);
     }
     Set<String> ids = new LinkedHashSet<>();
     for (int i = 0; i < node.size(); i++) {
       JsonNode id = node.get(i);
       if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 1) {
-        throw new InvalidRequest(
-            path + ".ids[" + i + "]", "ids", "expected a whole number from 1 to 2^63-1");
+        throw at.entry(i).fault("ids", "expected a whole number from 1 to 2^63-1");
       }
       ids.add(Long.toString(id.longValue()));
     }
     return ids;
   }
 
-  private static Set<String> fields(String path, @Nullable JsonNode node) throws InvalidRequest {
-    if (node == null) {
-      throw new InvalidRequest(
-          path, "fields", "fields is missing; expected an object, as in {\"username\":null}");
-    }
-    if (!node.isObject()) {
-      throw new InvalidRequest(
-          path + ".fields", "fields", "expected an object, as in {\"username\":null}");
-    }
-    Set<String> fields = new LinkedHashSet<>();
-    for (var field : node.properties()) {
-      String fieldPath = child(path + ".fields", field.getKey());
-      if (!KeyGrammar.isField(field.getKey())) {
-        throw new InvalidRequest(
-            fieldPath, "fields", "not a field's name; expected a-z, 0-9, _ and at most one $");
-      }
-      if (!field.getValue().isNull()) {
-        throw new InvalidRequest(fieldPath, "fields", "only null is supported yet");
-      }
-      fields.add(field.getKey());
-    }
-    return fields;
-  }
-
-  private void checkCount(String path, String attribute, long count) throws InvalidRequest {
-    if (count > limits.maxKeys()) {
-      throw new InvalidRequest(
-          path, attribute, "too many keys; at most " + limits.maxKeys() + " in one request");
-    }
-  }
-
-  private static String child(String path, String name) {
-    boolean plain = !name.isEmpty() && name.chars().allMatch(RequestParser::isPlain);
-    return plain ? path + "." + shown(name) : path + "['" + shown(name) + "']";
-  }
-
-  private static boolean isPlain(int c) {
-    return c == '_' || c == '$' || (c < 128 && Character.isLetterOrDigit(c));
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
-  }
-
-  private static String shown(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  private String tooMany() {
+    return "too many keys; at most " + limits.maxKeys() + " in one request";
   }
 }

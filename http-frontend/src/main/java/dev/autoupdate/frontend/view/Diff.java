@@ -1,10 +1,9 @@
 package dev.autoupdate.frontend.view;
 
-import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.schema.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,8 @@ public final class Diff {
   private final long to;
   private final byte[] line;
 
-  private Diff(long from, long to, byte[] line) {
+  /** With an encoded line, which is taken over. */
+  Diff(long from, long to, byte[] line) {
     this.from = from;
     this.to = to;
     this.line = line;
@@ -34,41 +34,28 @@ public final class Diff {
   }
 
   /** All values that are there: the difference to nothing at all. */
-  static Diff snapshot(View view, Values now) {
-    return of(view, null, now);
+  static Diff snapshot(Evaluation now, long position) {
+    return new Diff(-1, position, encode(Change.toAll(now)));
   }
 
-  /** What differs between {@code before} and {@code now}. */
-  static Diff between(View view, Values before, Values now) {
-    return of(view, before, now);
-  }
-
-  private static Diff of(View view, @Nullable Values before, Values now) {
-    boolean[] differs = new boolean[now.size()];
-    int count = 0;
-    int bytes = 2;
-    for (int i = 0; i < differs.length; i++) {
-      Json value = now.value(i);
-      differs[i] = !Objects.equals(before == null ? null : before.value(i), value);
-      if (differs[i]) {
-        count++;
-        bytes = Math.addExact(bytes, 1 + view.name(i).length + utf8(value).length);
-      }
+  /** The changes as one line, each key with what it is afterwards. */
+  static byte[] encode(List<Change> changes) {
+    if (changes.isEmpty()) {
+      return NOTHING;
     }
-    long from = before == null ? -1 : before.position();
-    if (count == 0) {
-      return nothing(from, now.position());
+    byte[][] names = new byte[changes.size()][];
+    int bytes = 2;
+    for (int i = 0; i < names.length; i++) {
+      names[i] = ("\"" + changes.get(i).key() + "\":").getBytes(StandardCharsets.UTF_8);
+      bytes = Math.addExact(bytes, 1 + names[i].length + utf8(changes.get(i).after()).length);
     }
     ByteBuffer line = ByteBuffer.allocate(bytes);
     byte separator = '{';
-    for (int i = 0; i < differs.length; i++) {
-      if (differs[i]) {
-        line.put(separator).put(view.name(i)).put(utf8(now.value(i)));
-        separator = ',';
-      }
+    for (int i = 0; i < names.length; i++) {
+      line.put(separator).put(names[i]).put(utf8(changes.get(i).after()));
+      separator = ',';
     }
-    line.put((byte) '}').put((byte) '\n');
-    return new Diff(from, now.position(), line.array());
+    return line.put((byte) '}').put((byte) '\n').array();
   }
 
   private static byte[] utf8(@Nullable Json value) {

@@ -1,63 +1,75 @@
 package dev.autoupdate.frontend.view;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
-import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.read.Values;
-import dev.autoupdate.frontend.watch.WatchIndex;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A view that clients wait at. All with the same view share it.
  *
- * <p>Any thread may call anything. The monitor guards who waits and from where; it is never held
- * while reading, encoding or calling a waiter. Whoever takes a wait out of the set, and nobody
- * else, calls its waiter.
+ * <p>Any thread may call anything. One at a time, the one that holds the lock, evaluates and works
+ * in what hit the view; no waiter is called meanwhile. The dispatcher never waits for the lock:
+ * what hits the view becomes pending, and whoever waits makes that a task.
  *
- * <p>No wake-up is lost: a wait is entered, and its keys are watched, before the view is evaluated
- * for it. A change the evaluation did not see is appended to the recent changes after that, and the
- * look-up it causes finds this view.
+ * <p>No wake-up is lost: a wait is entered before what is pending is looked at, and what hits the
+ * view becomes pending before it is looked whether somebody waits.
  */
 final class LiveView {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
+  private static final Runnable NO_ANSWER = () -> {};
 
-  private enum State {
-    OPEN,
-    RETIRED,
-    CLOSED
+  private final Shared shared;
+  private final Latest latest;
+  private final Waits waits = new Waits();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private volatile boolean resting;
+
+  /** Whether a request's thread worked something in that those who wait were not told of. */
+  private volatile boolean untold;
+
+  LiveView(View view, Shared shared) {
+    this.shared = shared;
+    this.latest = new Latest(view, shared, this);
   }
 
-  private final View view;
-  private final KeyReader reader;
-  private final WatchIndex<LiveView> index;
-  private final Executor executor;
-  private final Timer timer;
-  private final AtomicInteger wakes = new AtomicInteger();
-  private final Set<Wait> waits = new HashSet<>();
-  private State state = State.OPEN;
-  private long idleSince;
+  /** All values at {@code target} or later. */
+  Diff snapshot(long target) {
+    Evaluation now;
+    long position;
+    lock.lock();
+    try {
+      bringTo(target);
+      now = latest.evaluation();
+      position = latest.held();
+    } finally {
+      lock.unlock();
+      wake();
+    }
+    return Diff.snapshot(now, position);
+  }
 
-  // What was read last: most waiters start from there, so that a wake-up reads once, not twice.
-  private volatile @Nullable Values latest;
-
-  LiveView(
-      View view, KeyReader reader, WatchIndex<LiveView> index, Executor executor, Timer timer) {
-    this.view = view;
-    this.reader = reader;
-    this.index = index;
-    this.executor = executor;
-    this.timer = timer;
+  /** What changed after {@code from}, at {@code target} or later. */
+  Diff diff(long from, long target) throws OffsetExpired {
+    lock.lock();
+    try {
+      bringTo(target);
+      return latest.diff(from, true);
+    } finally {
+      lock.unlock();
+      wake();
+    }
   }
 
   /**
@@ -67,182 +79,209 @@ final class LiveView {
    */
   Optional<Wait> await(long from, Duration timeout, Waiter waiter) {
     Wait wait = new Wait(this, waiter, from);
-    State found = enter(wait);
-    if (found == State.RETIRED) {
-      return Optional.empty();
-    }
-    if (found == State.CLOSED) {
-      wait.end();
-      waiter.draining(from);
-      return Optional.of(wait);
-    }
-    evaluate(List.of(wait), false);
-    if (!wait.isOver()) {
-      wait.endWith(timer.schedule(timeout, () -> executor.execute(() -> settle(wait))));
+    switch (waits.enter(wait)) {
+      case RETIRED -> {
+        return Optional.empty();
+      }
+      case CLOSED -> {
+        wait.end();
+        waiter.draining(from);
+      }
+      case OPEN -> begin(wait, timeout);
     }
     return Optional.of(wait);
   }
 
-  /** Something this view watches changed: evaluates for all who wait, on the executor. */
-  void wake() {
-    if (wakes.getAndIncrement() == 0) {
-      executor.execute(this::evaluateWhileWoken);
-    }
+  /** The dispatcher tells what hit this view after {@code from} and up to {@code to}. */
+  void hit(Collection<Hit> hits, long from, long to) {
+    latest.pending().add(hits, from, to);
+    wake();
+  }
+
+  /** The dispatcher cannot tell what hit this view after {@code from} and up to {@code to}. */
+  void lose(long from, long to) {
+    latest.pending().lose(from, to);
+    wake();
   }
 
   /** Answers all waits as draining, now and later. */
   void close() {
-    List<Wait> left;
-    synchronized (this) {
-      state = State.CLOSED;
-      left = List.copyOf(waits);
+    waits.close();
+    for (Wait wait : waits.all()) {
+      hand(wait, waiter -> waiter.draining(wait.from()));
     }
-    for (Wait wait : left) {
-      if (take(wait)) {
-        call(() -> wait.waiter().draining(wait.from()));
-      }
-    }
+  }
+
+  /** Notes a use. Returns whether this live view was not given up. */
+  boolean use(long now) {
+    return waits.use(now);
   }
 
   /** Gives this live view up when nobody waits and it was last used long enough ago. */
-  synchronized boolean retire(long now, long lingerMillis) {
-    if (!waits.isEmpty() || now - idleSince < lingerMillis) {
+  boolean retire(long now, long lingerMillis) {
+    if (!lock.tryLock()) {
       return false;
     }
-    state = State.RETIRED;
-    return true;
-  }
-
-  /** The values at this instance's position. */
-  Values readNow() {
-    while (true) {
-      long position = reader.position();
-      Values known = latest;
-      if (known != null && known.position() == position) {
-        return known;
+    try {
+      boolean retired = waits.retire(now, lingerMillis);
+      if (retired) {
+        latest.unwatch();
       }
-      try {
-        Values now = reader.read(view.keys(), position);
-        latest = now;
-        return now;
-      } catch (OffsetExpired e) {
-        // Trimmed past a position that was the newest a moment ago: look at the newest again.
-        Thread.onSpinWait();
-      }
+      return retired;
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Takes the wait out; whoever gets true owns it. */
   boolean take(Wait wait) {
-    synchronized (this) {
-      if (!waits.remove(wait)) {
-        return false;
-      }
-      if (waits.isEmpty()) {
-        index.remove(view.keys(), this);
-      }
-    }
-    wait.end();
-    return true;
+    return waits.take(wait);
   }
 
-  /** Notes the time of the last use, for {@link #retire}. */
-  synchronized void touch(long now) {
-    idleSince = now;
-  }
-
-  private synchronized State enter(Wait wait) {
-    if (state == State.OPEN) {
-      if (waits.isEmpty()) {
-        index.add(view.keys(), this);
-      }
-      waits.add(wait);
+  private void begin(Wait wait, Duration timeout) {
+    answer(wait, false, latest::watch);
+    if (!wait.isOver()) {
+      wait.endWith(
+          shared.timer().schedule(timeout, () -> shared.wakes().quick(() -> settle(wait))));
     }
-    return state;
   }
 
   private void settle(Wait wait) {
     if (!wait.isOver()) {
-      evaluate(List.of(wait), true);
+      answer(wait, true, latest::look);
     }
   }
 
-  private void evaluateWhileWoken() {
-    int seen = wakes.get();
-    do {
-      List<Wait> all;
-      synchronized (this) {
-        all = List.copyOf(waits);
-      }
-      try {
-        if (!all.isEmpty()) {
-          evaluate(all, false);
-        }
-      } catch (RuntimeException | Error e) {
-        // Those who waited were told; the next wake must find this view willing.
-        wakes.set(0);
-        throw e;
-      }
-      seen = wakes.addAndGet(-seen);
-    } while (seen != 0);
-  }
-
-  private void evaluate(List<Wait> group, boolean answerAnyway) {
+  /** Answers one wait, after {@code first} and what is pending; without news only if it must. */
+  private void answer(Wait wait, boolean anyway, Runnable first) {
+    Runnable answer;
+    lock.lock();
     try {
-      Values before = latest;
-      Values now = readNow();
-      Map<Long, Optional<Diff>> diffs = new HashMap<>();
-      for (Wait wait : group) {
-        Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), from -> diff(from, before, now));
-        hand(wait, diff, answerAnyway);
-      }
+      first.run();
+      workIn(!anyway, 1);
+      answer = answer(wait, latest.diff(wait.from(), !anyway), anyway);
+    } catch (OffsetExpired e) {
+      answer = () -> hand(wait, Waiter::expired);
     } catch (RuntimeException | Error e) {
-      for (Wait wait : group) {
-        if (take(wait)) {
-          call(() -> wait.waiter().failed(e));
-        }
+      answer = () -> hand(wait, waiter -> waiter.failed(e));
+    } finally {
+      lock.unlock();
+    }
+    answer.run();
+    wake();
+  }
+
+  private Runnable answer(Wait wait, Diff diff, boolean anyway) {
+    if (diff.isEmpty() && !anyway) {
+      wait.advance(diff.to());
+      return NO_ANSWER;
+    }
+    return () -> hand(wait, waiter -> waiter.changed(diff));
+  }
+
+  private void bringTo(long target) {
+    long before = latest.position();
+    if (latest.bringTo(target)) {
+      rest();
+    }
+    untold |= latest.position() != before && waits.size() > 0;
+  }
+
+  /**
+   * Works in what is pending, unless that must wait; the lock is held.
+   *
+   * @param own how many of those who wait the caller tells itself
+   */
+  private void workIn(boolean forRequest, int own) {
+    if (!latest.pending().isEmpty() && !(resting && latest.mustBeEvaluated())) {
+      if (latest.step(forRequest)) {
+        rest();
       }
-      if (e instanceof Error error) {
-        throw error;
+      // Who enters a wait after this look finds the lock taken, and then what was worked in.
+      untold |= waits.size() > own;
+    }
+  }
+
+  private void rest() {
+    if (!shared.interval().isZero() && !resting) {
+      resting = true;
+      shared
+          .timer()
+          .schedule(
+              shared.interval(),
+              () -> {
+                resting = false;
+                wake();
+              });
+    }
+  }
+
+  /** Hands this view to the evaluators if somebody waits for what they would do. */
+  private void wake() {
+    if (waits.size() == 0 || (latest.pending().isEmpty() && !untold)) {
+      return;
+    }
+    boolean slow = latest.mustBeEvaluated();
+    if (slow && resting && !untold) {
+      return;
+    }
+    if (woken.compareAndSet(false, true)) {
+      if (slow && !resting) {
+        shared.wakes().slow(this::work);
+      } else {
+        shared.wakes().quick(this::work);
       }
     }
   }
 
-  private void hand(Wait wait, Optional<Diff> diff, boolean answerAnyway) {
-    if (diff.isEmpty()) {
-      if (take(wait)) {
-        call(() -> wait.waiter().expired());
+  private void work() {
+    try {
+      List<Runnable> answers = new ArrayList<>();
+      lock.lock();
+      try {
+        workIn(false, 0);
+        untold = false;
+        answers.addAll(answers());
+      } catch (RuntimeException | Error e) {
+        waits.all().forEach(wait -> answers.add(() -> hand(wait, waiter -> waiter.failed(e))));
+      } finally {
+        lock.unlock();
       }
-    } else if (!diff.get().isEmpty() || answerAnyway) {
-      if (take(wait)) {
-        call(() -> wait.waiter().changed(diff.get()));
-      }
-    } else {
-      wait.advance(diff.get().to());
+      answers.forEach(Runnable::run);
+    } finally {
+      woken.set(false);
+      wake();
+    }
+  }
+
+  /** An answer for each wait that there is news for; the lock is held. */
+  private List<Runnable> answers() {
+    List<Runnable> answers = new ArrayList<>();
+    Map<Long, Optional<Diff>> diffs = new HashMap<>();
+    for (Wait wait : waits.all()) {
+      Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), this::diff);
+      answers.add(
+          diff.isEmpty() ? () -> hand(wait, Waiter::expired) : answer(wait, diff.get(), false));
+    }
+    return answers;
+  }
+
+  private Optional<Diff> diff(long from) {
+    try {
+      return Optional.of(latest.diff(from, false));
+    } catch (OffsetExpired e) {
+      return Optional.empty();
     }
   }
 
   // One client's trouble must not become that of those who wait beside it.
-  private static void call(Runnable waiter) {
-    try {
-      waiter.run();
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("answering a waiting client failed");
-    }
-  }
-
-  /** The diff up to {@code now}; empty when history does not reach back to {@code from}. */
-  private Optional<Diff> diff(long from, @Nullable Values before, Values now) {
-    if (from >= now.position()) {
-      return Optional.of(Diff.nothing(from, from));
-    }
-    if (before != null && before.position() == from) {
-      return Optional.of(Diff.between(view, before, now));
-    }
-    try {
-      return Optional.of(Diff.between(view, reader.read(view.keys(), from), now));
-    } catch (OffsetExpired e) {
-      return Optional.empty();
+  private void hand(Wait wait, Consumer<Waiter> answer) {
+    if (take(wait)) {
+      try {
+        answer.accept(wait.waiter());
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("answering a waiting client failed");
+      }
     }
   }
 }

@@ -1,27 +1,21 @@
 package dev.autoupdate.frontend.view;
 
-import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Offset;
-import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.frontend.read.ViewId;
 import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.frontend.watch.WatchIndex;
+import dev.autoupdate.schema.Key;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -30,30 +24,34 @@ import org.slf4j.LoggerFactory;
 /**
  * The live views of one log, and who lives how long.
  *
- * <p>Any thread may call anything. One thread of its own pulls the recent changes; two evaluate
- * what they hit and call the waiters.
+ * <p>Any thread may call anything. One thread of its own pulls the recent changes; two work for the
+ * views that these hit, and call the waiters.
  */
 public final class LiveViews implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
-  private static final int EVALUATORS = 2;
   private static final Duration PULL = Duration.ofMillis(500);
   private static final long LINGER_MILLIS = 10_000;
 
   private final KeyReader reader;
-  private final RecentChanges changes;
   private final Clock clock;
-  private final Timer timer;
-  private final ExecutorService evaluators;
-  private final Executor executor;
+  private final Evaluators evaluators = new Evaluators();
   private final WatchIndex<LiveView> index = new WatchIndex<>();
   private final ConcurrentMap<ViewId, LiveView> live = new ConcurrentHashMap<>();
+  private final Shared shared;
   private final CatchUps catchUps;
-  private final Thread dispatcher;
+  private final Dispatcher dispatcher;
+  private final Thread thread;
   private volatile boolean closed;
-  private long pulled;
 
-  /** Starts at the position that {@code changes} has. */
+  /**
+   * Starts at the position that {@code changes} has.
+   *
+   * @param rules what counts at a position: calculated fields, and who may see what
+   * @param failures where failures that clients are spared are counted
+   * @param timer ends waits and rests
+   * @param clock for how long views are kept
+   */
   public LiveViews(
       KeyReader reader,
       RecentChanges changes,
@@ -63,18 +61,23 @@ public final class LiveViews implements AutoCloseable {
       Timer timer,
       Clock clock) {
     this.reader = reader;
-    this.changes = changes;
     this.clock = clock;
-    this.timer = timer;
-    this.pulled = changes.position();
-    AtomicInteger number = new AtomicInteger();
-    this.evaluators =
-        Executors.newFixedThreadPool(
-            EVALUATORS, task -> daemon(task, "autoupdate-views-" + number.incrementAndGet()));
-    this.executor = this::execute;
-    this.catchUps = new CatchUps(reader, executor, timer);
-    this.dispatcher = daemon(this::dispatch, "autoupdate-dispatcher");
-    dispatcher.start();
+    Lookout lookout = new Lookout(reader, changes);
+    this.shared =
+        new Shared(
+            reader,
+            new Evaluator(reader, rules, limits, failures),
+            new Gate(limits.running(), limits.queued()),
+            lookout,
+            index,
+            evaluators,
+            timer,
+            limits.interval());
+    this.catchUps = new CatchUps(reader, evaluators::quick, timer);
+    this.dispatcher = new Dispatcher(changes, lookout, index, live.values());
+    this.thread = new Thread(this::dispatch, "autoupdate-dispatcher");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The key state behind the views. */
@@ -87,9 +90,14 @@ public final class LiveViews implements AutoCloseable {
     return new Offset(reader.epoch(), position, view.id());
   }
 
-  /** All values of the view, now. */
+  /**
+   * All values of the view, now.
+   *
+   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
+   * @throws Overloaded when it must be evaluated and too many wait for that already
+   */
   public Diff snapshot(View view) {
-    return Diff.snapshot(view, now(view));
+    return liveView(view).snapshot(reader.position());
   }
 
   /** No values: where only what comes next is of interest. */
@@ -102,28 +110,21 @@ public final class LiveViews implements AutoCloseable {
    * What changed since {@code from}, now.
    *
    * @throws OffsetExpired when history does not reach back to it
+   * @throws ViewTooLarge when the view leads to more keys, or needs more reads, than it may
+   * @throws Overloaded when it must be evaluated and too many wait for that already
    */
   public Diff diff(View view, long from) throws OffsetExpired {
-    Values now = now(view);
-    if (from >= now.position()) {
-      return Diff.nothing(from, from);
-    }
-    return Diff.between(view, reader.read(view.keys(), from), now);
+    return liveView(view).diff(from, reader.position());
   }
 
   /**
    * Waits for a change of the view after {@code from}, which this instance has reached.
    *
-   * @param timeout after which the view is evaluated once more and the waiter is called anyway
+   * @param timeout after which the waiter is called anyway, with how far was compared
    */
   public Wait await(View view, long from, Duration timeout, Waiter waiter) {
     while (true) {
-      LiveView shared = live.computeIfAbsent(view.id(), id -> newLiveView(view));
-      if (closed) {
-        shared.close();
-      }
-      shared.touch(clock.millis());
-      Optional<Wait> wait = shared.await(from, timeout, waiter);
+      Optional<Wait> wait = liveView(view).await(from, timeout, waiter);
       if (wait.isPresent()) {
         return wait.get();
       }
@@ -135,42 +136,51 @@ public final class LiveViews implements AutoCloseable {
     catchUps.await(reached, timeout, then);
   }
 
-  /** How many keys are watched by somebody. */
+  /** How many keys are watched by a view that has clients, or had some a moment ago. */
   public int watchedKeys() {
     return index.size();
+  }
+
+  /** Those of them that are this field of some object. Looks at all: for now and then. */
+  public Collection<Key> watched(String collection, String field) {
+    return index.watched(key -> key.field().equals(field) && key.collection().equals(collection));
   }
 
   /** Answers all who wait as draining, now and from now on. */
   @Override
   public void close() {
     closed = true;
-    dispatcher.interrupt();
-    evaluators.shutdown();
-    for (LiveView view : live.values()) {
-      view.close();
-    }
+    thread.interrupt();
+    evaluators.close();
+    List.copyOf(live.values()).forEach(LiveView::close);
     catchUps.close();
   }
 
-  private LiveView newLiveView(View view) {
-    return new LiveView(view, reader, index, executor, timer);
-  }
-
-  private Values now(View view) {
-    LiveView shared = live.get(view.id());
-    return (shared == null ? newLiveView(view) : shared).readNow();
+  private LiveView liveView(View view) {
+    while (true) {
+      LiveView found = live.computeIfAbsent(view.id(), id -> new LiveView(view, shared));
+      if (closed) {
+        found.close();
+      }
+      if (found.use(clock.millis())) {
+        return found;
+      }
+      // Being swept out; its successor can be had in a moment.
+      live.remove(view.id(), found);
+    }
   }
 
   private void dispatch() {
     long swept = clock.millis();
     while (!closed) {
       try {
-        if (changes.await(pulled, PULL) > pulled) {
-          pull();
+        if (dispatcher.pull(PULL)) {
+          catchUps.check();
         }
         if (clock.millis() - swept >= LINGER_MILLIS) {
           swept = clock.millis();
-          sweep(swept);
+          long now = swept;
+          live.values().removeIf(view -> view.retire(now, LINGER_MILLIS));
         }
       } catch (InterruptedException e) {
         return;
@@ -179,40 +189,5 @@ public final class LiveViews implements AutoCloseable {
         LOG.atError().setCause(e).log("dispatching changes failed");
       }
     }
-  }
-
-  private void pull() {
-    long position = changes.position();
-    Set<LiveView> hit = new LinkedHashSet<>();
-    try {
-      for (ChangeSet set : changes.since(pulled)) {
-        index.collect(set.keys(), hit);
-      }
-    } catch (OffsetExpired e) {
-      // Recent changes were trimmed faster than they were pulled: anybody may be concerned.
-      hit.addAll(live.values());
-    }
-    pulled = position;
-    hit.forEach(LiveView::wake);
-    catchUps.check();
-  }
-
-  private void sweep(long now) {
-    live.values().removeIf(view -> view.retire(now, LINGER_MILLIS));
-  }
-
-  private void execute(Runnable task) {
-    try {
-      evaluators.execute(task);
-    } catch (RejectedExecutionException e) {
-      // Closed meanwhile. Somebody may depend on this task all the same.
-      task.run();
-    }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -1,10 +1,15 @@
 package dev.autoupdate.frontend.watch;
 
 import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /**
  * From a key to those who watch it.
@@ -22,7 +27,7 @@ public final class WatchIndex<W> {
   public WatchIndex() {}
 
   /** From now on {@code watcher} watches {@code keys}. */
-  public void add(List<Key> keys, W watcher) {
+  public void add(Collection<Key> keys, W watcher) {
     for (Key key : keys) {
       watchers.compute(
           key,
@@ -35,7 +40,7 @@ public final class WatchIndex<W> {
   }
 
   /** From now on {@code watcher} no longer watches {@code keys}. */
-  public void remove(List<Key> keys, W watcher) {
+  public void remove(Collection<Key> keys, W watcher) {
     for (Key key : keys) {
       watchers.computeIfPresent(
           key,
@@ -46,18 +51,37 @@ public final class WatchIndex<W> {
     }
   }
 
-  /** Adds to {@code found} all who watch one of {@code keys}. */
-  public void collect(List<Key> keys, Set<? super W> found) {
+  /**
+   * Who watches some of {@code keys}, each with which.
+   *
+   * @param keys each once
+   */
+  public Map<W, List<Key>> hits(Collection<Key> keys) {
+    Map<W, List<Key>> hits = new HashMap<>();
     for (Key key : keys) {
       Set<W> set = watchers.get(key);
       if (set != null) {
-        found.addAll(set);
+        // Most are hit by one key: they share its list.
+        List<Key> alone = List.of(key);
+        set.forEach(watcher -> hits.merge(watcher, alone, WatchIndex::joined));
       }
     }
+    return hits;
+  }
+
+  /** The watched keys that are wanted, at some moment during the call. Looks at all there are. */
+  public List<Key> watched(Predicate<Key> wanted) {
+    return watchers.keySet().stream().filter(wanted).toList();
   }
 
   /** How many keys are watched. */
   public int size() {
     return watchers.size();
+  }
+
+  private static List<Key> joined(List<Key> known, List<Key> added) {
+    List<Key> both = known instanceof ArrayList ? known : new ArrayList<>(known);
+    both.addAll(added);
+    return both;
   }
 }

@@ -8,25 +8,31 @@ import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Key state in memory that keeps every version of every value. Any thread may read and apply; each
- * call is atomic.
+ * call is atomic. Whether an object exists is derived, as in the real one.
  */
 public final class InMemoryKeyState implements KeyReader {
 
   private final Epoch epoch;
   private final RecentChanges changes = new RecentChanges(0);
   private final Map<Key, TreeMap<Long, @Nullable Json>> versions = new LinkedHashMap<>();
+  private final Map<ObjectId, Set<Key>> fields = new HashMap<>();
   private final Map<String, Long> places = new ConcurrentHashMap<>();
   private long position;
   private long historyStart;
@@ -53,22 +59,26 @@ public final class InMemoryKeyState implements KeyReader {
     for (String literal : literals) {
       int at = literal.indexOf('=');
       String value = literal.substring(at + 1);
-      batch.put(Key.of(literal.substring(0, at)), value.equals("null") ? null : Json.of(value));
+      batch.put(key(literal.substring(0, at)), value.equals("null") ? null : Json.of(value));
     }
     return apply(batch);
+  }
+
+  /** The key with this text; {@code ~policy} is one here. */
+  private static Key key(String text) {
+    return text.equals(Key.POLICY.toString()) ? Key.POLICY : Key.of(text);
   }
 
   /** Applies one batch; {@code null} deletes. Returns the position after it. */
   public synchronized long apply(Map<Key, @Nullable Json> batch) {
     long next = position + 1;
     List<Key> changed = new ArrayList<>();
-    batch.forEach(
-        (key, value) -> {
-          if (!Objects.equals(valueAt(key, position), value)) {
-            versions.computeIfAbsent(key, k -> new TreeMap<>()).put(next, value);
-            changed.add(key);
-          }
-        });
+    batch.forEach((key, value) -> put(key, value, next, changed));
+    Set<ObjectId> objects = new LinkedHashSet<>();
+    changed.stream().filter(key -> !key.isReserved()).map(Key::object).forEach(objects::add);
+    for (ObjectId object : objects) {
+      put(Key.existence(object), exists(object, next) ? Json.of("true") : null, next, changed);
+    }
     position = next;
     changes.append(new ChangeSet(next, changed));
     return next;
@@ -124,6 +134,19 @@ public final class InMemoryKeyState implements KeyReader {
   public OptionalLong place(String topic, int partition) {
     Long place = places.get(topic + ":" + partition);
     return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+  }
+
+  private void put(Key key, @Nullable Json value, long next, List<Key> changed) {
+    if (!Objects.equals(valueAt(key, position), value)) {
+      versions.computeIfAbsent(key, k -> new TreeMap<>()).put(next, value);
+      fields.computeIfAbsent(key.object(), o -> new HashSet<>()).add(key);
+      changed.add(key);
+    }
+  }
+
+  private boolean exists(ObjectId object, long at) {
+    return fields.getOrDefault(object, Set.of()).stream()
+        .anyMatch(key -> !key.isReserved() && valueAt(key, at) != null);
   }
 
   private @Nullable Json valueAt(Key key, long at) {

@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.autoupdate.schema.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,42 +50,34 @@ final class RequestParserTest {
       quoteCharacter = '#',
       textBlock =
           """
-          null                                                              | $                     | non-empty list
-          []                                                                | $                     | non-empty list
-          {}                                                                | $                     | non-empty list
-          [1]                                                               | $[0]                  | expected an object
-          [{"collection":"a","ids":[1],"fields":{}}] x                      | $                     | not JSON
-          [{"collection":"a","ids":[1],"fields":{}}] []                     | $                     | not JSON
-          [{"collection":"a","ids":[1],"fields":{}}                         | $                     | not JSON
-          [{"collection":"a","collection":"b","ids":[1],"fields":{}}]       | $                     | Duplicate
-          [{"collection":"a","ids":[1],"fields":{"b":null,"b":null}}]       | $                     | Duplicate
-          [{"collection":"a","ids":[1],"fields":{},"where":1}]              | $[0].where            | unknown attribute
-          [{"collection":"a","ids":[1],"fields":{},"x y":1}]                | $[0]['x y']           | unknown attribute
-          [{"ids":[1],"fields":{}}]                                         | $[0]                  | collection is missing
-          [{"collection":1,"ids":[1],"fields":{}}]                          | $[0].collection       | collection's name
-          [{"collection":"A","ids":[1],"fields":{}}]                        | $[0].collection       | collection's name
-          [{"collection":"a","fields":{}}]                                  | $[0]                  | ids is missing
-          [{"collection":"a","ids":[],"fields":{}}]                         | $[0].ids              | non-empty list of whole numbers
-          [{"collection":"a","ids":1,"fields":{}}]                          | $[0].ids              | non-empty list of whole numbers
-          [{"collection":"a","ids":[1,0],"fields":{}}]                      | $[0].ids[1]           | whole number from 1
-          [{"collection":"a","ids":[-1],"fields":{}}]                       | $[0].ids[0]           | whole number from 1
-          [{"collection":"a","ids":[1.0],"fields":{}}]                      | $[0].ids[0]           | whole number from 1
-          [{"collection":"a","ids":["1"],"fields":{}}]                      | $[0].ids[0]           | whole number from 1
-          [{"collection":"a","ids":[9223372036854775808],"fields":{}}]      | $[0].ids[0]           | whole number from 1
-          [{"collection":"a","ids":[1]}]                                    | $[0]                  | fields is missing
-          [{"collection":"a","ids":[1],"fields":["b"]}]                     | $[0].fields           | expected an object
-          [{"collection":"a","ids":[1],"fields":{"B":null}}]                | $[0].fields.B         | not a field's name
-          [{"collection":"a","ids":[1],"fields":{"b":{"type":"relation"}}}] | $[0].fields.b         | only null is supported yet
-          [{"collection":"a","ids":[1],"fields":{"b":1}}]                   | $[0].fields.b         | only null is supported yet
-          [{"collection":"a","ids":[1],"fields":{}},{"ids":[1]}]            | $[1]                  | collection is missing
-          [{"collection":"a","ids":[1,2,3,4,5],"fields":{"b":null}}]        | $[0]                  | too many keys
-          [[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]                              | $                     | not JSON
+          {}                                                                                                                                | $                  | ##         | non-empty list
+          [{"collection":"a","ids":[1],"fields":{}}] x                                                                                      | $                  | ##         | not JSON
+          [{"collection":"a","ids":[1],"fields":{}}] []                                                                                     | $                  | ##         | there is more after the list
+          x                                                                                                                                 | $                  | ##         | not JSON
+          # #                                                                                                                               | $                  | ##         | non-empty list
+          [{"collection":"a","ids":[1],"fields":{}}                                                                                         | $                  | ##         | not JSON: Unexpected end-of-input
+          [{"collection":"a","ids":[1],"fields":{"b"                                                                                        | $[0].fields        | ##         | not JSON: Unexpected end-of-input
+          [{"collection":"a","ids":[1,2                                                                                                     | $[0].ids           | ##         | not JSON: Unexpected end-of-input
+          [{},{"collection":"a                                                                                                              | $[1]               | ##         | not JSON: Unexpected end-of-input
+          [{"collection":"a","ids":[1,],"fields":{}}]                                                                                       | $[0].ids           | ##         | not JSON: Unexpected character
+          [{"collection":"a","ids":[01],"fields":{}}]                                                                                       | $[0].ids           | ##         | not JSON: Invalid numeric value
+          [{"collection":"a","collection":"b","ids":[1],"fields":{}}]                                                                       | $[0].collection    | collection | there twice
+          [{"collection":"a","ids":[1],"fields":{"b":null,"b":null}}]                                                                       | $[0].fields.b      | b          | there twice
+          [{"collection":"a","ids":[1],"fields":{"b":{"type":"template","type":"relation"}}}]                                               | $[0].fields.b.type | type       | there twice
+          [{"collection":"a","ids":[1],"fields":{},"x y":1}]                                                                                | $[0]['x y']        | x y        | unknown attribute
+          [{"collection":"a","ids":[1.0],"fields":{}}]                                                                                      | $[0].ids[0]        | ids        | whole number from 1
+          [{"collection":"a","ids":[1e2],"fields":{}}]                                                                                      | $[0].ids[0]        | ids        | whole number from 1
+          [{"collection":"a","ids":[null],"fields":{}}]                                                                                     | $[0].ids[0]        | ids        | whole number from 1
+          [{"collection":"a","ids":[1,2,3,4,5],"fields":{"b":null}}]                                                                        | $[0]               | ##         | too many keys; at most 4
+          [{"collection":"a","ids":[1,2],"fields":{"b":null}},{"collection":"a","ids":[1],"fields":{"b":null,"c":null,"d":null}}]           | $[1]               | ##         | too many keys; at most 4
+          [{"collection":"a","ids":[1],"fields":{"b":{"type":"relation","collection":"c","fields":{"d":null,"e":null,"f":null,"g":null}}}}] | $[0]               | ##         | too many keys; at most 4
           """)
-  void aFaultyBodyIsRefusedWithThePathAndWhatWasExpected(
-      String body, String path, String expected) {
+  void aFaultyBodyIsRefusedWithPlaceAttributeAndWhatWasExpected(
+      String body, String path, String attribute, String expected) {
     InvalidRequest fault = fault(List.of(), body);
 
     assertThat(fault.path()).isEqualTo(path);
+    assertThat(fault.attribute()).isEqualTo(attribute);
     assertThat(fault).hasMessageContaining(expected);
   }
 
@@ -114,9 +107,85 @@ final class RequestParserTest {
   }
 
   @Test
-  void aFaultNamesTheAttribute() {
-    assertThat(fault(List.of(), "[{\"collection\":\"a\",\"ids\":[0],\"fields\":{}}]").attribute())
-        .isEqualTo("ids");
+  void relationsInsideOneAnotherAreBoundedByTheDepth() throws InvalidRequest {
+    RequestParser shallow = new RequestParser(new RequestLimits(100, 2, 1000));
+
+    assertThat(shallow.parse(List.of(), bytes(nested(2))).canonical())
+        .isEqualTo("a/1{b_$[>c{b_$[>c{d}]}]}");
+    InvalidRequest fault =
+        catchThrowableOfType(
+            InvalidRequest.class, () -> shallow.parse(List.of(), bytes(nested(3))));
+    assertThat(fault.path())
+        .isEqualTo("$[0].fields.b_$.values.fields.b_$.values.fields.b_$.values");
+    assertThat(fault.attribute()).isEqualTo("type");
+    assertThat(fault).hasMessageContaining("too deep; at most 2 relations");
+  }
+
+  @Test
+  void jsonThatIsDeeperThanAnyRequestIsRefusedWhileItIsRead() {
+    assertThat(fault(List.of(), "[".repeat(100_000)))
+        .hasMessageContaining("too deep; at most 16 relations");
+  }
+
+  @Test
+  void namesAndNumbersThatNoReaderTakesAreRefusedAsTooLong() {
+    RequestParser wide = new RequestParser(new RequestLimits(4, 16, 1 << 20));
+    String number = request("a", "{}").replace("[1]", "[" + "1".repeat(2000) + "]");
+    String name = request("a", "{\"" + "a".repeat(60_000) + "\":null}");
+
+    for (String body : List.of(number, name)) {
+      assertThat(
+              catchThrowableOfType(InvalidRequest.class, () -> wide.parse(List.of(), bytes(body))))
+          .hasMessageContaining("too long");
+    }
+  }
+
+  @Test
+  void aNameIsAtMost255CharactersLong() throws InvalidRequest {
+    String longest = "a".repeat(255);
+
+    assertThat(
+            parser
+                .parse(List.of(), bytes(request(longest, "{\"" + longest + "\":null}")))
+                .canonical())
+        .isEqualTo(longest + "/1{" + longest + "}");
+    assertThat(fault(List.of(), request(longest + "a", "{}")))
+        .hasMessageStartingWith("$[0].collection: too long");
+    assertThat(fault(List.of(), request("a", "{\"" + longest + "a\":null}")))
+        .hasMessageStartingWith("$[0].fields.aaa")
+        .hasMessageContaining("...: too long");
+  }
+
+  @Test
+  void keysAreThoseAskedForByNameInAscendingOrder() throws InvalidRequest {
+    KeyRequest request =
+        parser.parse(
+            List.of("a_b/1/c,a/10/c"),
+            bytes(
+                request(
+                    "a",
+                    "{\"c\":{\"type\":\"relation\",\"collection\":\"x\",\"fields\":{\"y\":null}}}")));
+
+    assertThat(request.keys())
+        .isSorted()
+        .map(Key::toString)
+        .containsExactly("a/1/c", "a/10/c", "a_b/1/c");
+  }
+
+  private static String request(String collection, String fields) {
+    return "[{\"collection\":\"" + collection + "\",\"ids\":[1],\"fields\":" + fields + "}]";
+  }
+
+  private static String nested(int depth) {
+    String fields = "{\"d\":null}";
+    for (int i = 0; i < depth; i++) {
+      fields =
+          "{\"b_$\":{\"type\":\"template\",\"values\":"
+              + "{\"type\":\"relation\",\"collection\":\"c\",\"fields\":"
+              + fields
+              + "}}}";
+    }
+    return request("a", fields);
   }
 
   private InvalidRequest fault(List<String> lists, String body) {

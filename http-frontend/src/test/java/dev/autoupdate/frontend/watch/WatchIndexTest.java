@@ -39,7 +39,7 @@ final class WatchIndexTest {
 
   private Set<String> found(Key... keys) {
     Set<String> found = new HashSet<>();
-    index.collect(List.of(keys), found);
+    found.addAll(index.hits(List.of(keys)).keySet());
     return found;
   }
 }

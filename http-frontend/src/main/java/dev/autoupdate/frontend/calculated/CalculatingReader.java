@@ -1,0 +1,137 @@
+package dev.autoupdate.frontend.calculated;
+
+import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes calculated fields where they are read, each once; everything else comes from the reader
+ * below. For one evaluation, on one thread.
+ *
+ * <p>A calculated field is absent when its object has no field in the state, when computing it
+ * fails, and when it depends on itself. All fields of such a circle are absent, so it does not
+ * matter which of them was read first.
+ */
+public final class CalculatingReader implements ValueReader {
+
+  private static final int MAX_DEPTH = 100;
+  private static final int NO_CIRCLE = Integer.MAX_VALUE;
+
+  private final ValueReader below;
+  private final CalculatedFields fields;
+  private final Failures failures;
+  private final Map<Key, Computation> computations = new HashMap<>();
+  private final List<Computation> running = new ArrayList<>();
+
+  /** What is computed, but belongs to a circle with one that still runs. */
+  private final List<Computation> circle = new ArrayList<>();
+
+  /** Computes {@code fields} from what {@code below} reads. */
+  public CalculatingReader(ValueReader below, CalculatedFields fields, Failures failures) {
+    this.below = below;
+    this.fields = fields;
+    this.failures = failures;
+  }
+
+  /** Whether {@code key} is computed here. */
+  public boolean isCalculated(Key key) {
+    return fields.find(key) != null;
+  }
+
+  @Override
+  public @Nullable Json[] read(List<Key> keys) {
+    if (fields.isEmpty()) {
+      return below.read(keys);
+    }
+    List<Key> asked = new ArrayList<>(keys.size());
+    for (Key key : keys) {
+      asked.add(isCalculated(key) ? Key.existence(key.object()) : key);
+    }
+    @Nullable Json[] values = below.read(asked);
+    for (int i = 0; i < values.length; i++) {
+      CalculatedField field = fields.find(keys.get(i));
+      if (field != null && values[i] != null) {
+        values[i] = compute(keys.get(i), field);
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Json compute(Key key, CalculatedField field) {
+    Computation known = computations.get(key);
+    if (known != null) {
+      noteCircle(known.reaches);
+      return known.value;
+    }
+    if (running.size() >= MAX_DEPTH) {
+      fail(key, "fields are calculated from each other more than " + MAX_DEPTH + " deep");
+      return null;
+    }
+    Computation computation = new Computation(running.size());
+    computations.put(key, computation);
+    running.add(computation);
+    @Nullable Json value = calculate(key, field);
+    running.remove(running.size() - 1);
+    finish(computation, value);
+    return computation.value;
+  }
+
+  private @Nullable Json calculate(Key key, CalculatedField field) {
+    try {
+      return field.calculate(key.object(), this);
+    } catch (RuntimeException e) {
+      fail(key, e.getClass().getName());
+      return null;
+    }
+  }
+
+  private void finish(Computation done, @Nullable Json value) {
+    int depth = running.size();
+    if (done.lowest == NO_CIRCLE) {
+      done.value = value;
+      done.reaches = NO_CIRCLE;
+    } else if (done.lowest < depth) {
+      done.reaches = done.lowest;
+      circle.add(done);
+      noteCircle(done.lowest);
+    } else {
+      // The circle is closed: who reads one of its fields from now on does not belong to it.
+      done.reaches = NO_CIRCLE;
+      while (!circle.isEmpty() && circle.get(circle.size() - 1).reaches >= depth) {
+        circle.remove(circle.size() - 1).reaches = NO_CIRCLE;
+      }
+    }
+  }
+
+  // Whoever reads a field that leads back to one still being computed is in a circle with it.
+  private void noteCircle(int reached) {
+    if (!running.isEmpty()) {
+      Computation reader = running.get(running.size() - 1);
+      reader.lowest = Math.min(reader.lowest, reached);
+    }
+  }
+
+  private void fail(Key key, String reason) {
+    failures.add(Failures.Kind.CALCULATED_FIELD, key.collection() + "/" + key.field(), reason);
+  }
+
+  private static final class Computation {
+    /** The lowest place among the running that it leads back to. */
+    int lowest = NO_CIRCLE;
+
+    /** What a reader of it leads back to: its own place as long as it runs. */
+    int reaches;
+
+    @Nullable Json value;
+
+    Computation(int depth) {
+      this.reaches = depth;
+    }
+  }
+}

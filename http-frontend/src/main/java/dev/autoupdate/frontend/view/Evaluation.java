@@ -1,0 +1,115 @@
+package dev.autoupdate.frontend.view;
+
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user sees of a request at one position, and what that depends on. Immutable.
+ *
+ * <p>It depends on keys in two ways. When one of its <em>structure</em> changes, anything may be
+ * different: it holds what was followed, and what rules and calculated fields read. The others were
+ * delivered as they are and not looked at: when one of these changes, it alone is different.
+ */
+final class Evaluation {
+
+  private final Keys keys;
+  private final @Nullable Json[] values;
+  private final BitSet plain;
+  private final Set<Key> structure;
+
+  private Evaluation(Keys keys, @Nullable Json[] values, BitSet plain, Set<Key> structure) {
+    this.keys = keys;
+    this.values = values;
+    this.plain = plain;
+    this.structure = structure;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param visible the keys the user may see; {@code null} where one is absent
+   * @param delivered the keys that were read for their value alone
+   * @param structure the keys that were read for other reasons, maybe some of the former
+   */
+  static Evaluation of(Map<Key, @Nullable Json> visible, Set<Key> delivered, Set<Key> structure) {
+    Keys keys = Keys.of(visible.keySet());
+    @Nullable Json[] values = new Json[keys.size()];
+    BitSet plain = new BitSet(values.length);
+    for (int i = 0; i < values.length; i++) {
+      Key key = keys.get(i);
+      values[i] = visible.get(key);
+      plain.set(i, delivered.contains(key) && !structure.contains(key));
+    }
+    return new Evaluation(keys, values, plain, Set.copyOf(structure));
+  }
+
+  /** The same, with what is equal in {@code previous} shared with it. */
+  Evaluation sharing(Evaluation previous) {
+    Keys sameKeys = keys.equals(previous.keys) ? previous.keys : keys;
+    Set<Key> sameStructure = structure.equals(previous.structure) ? previous.structure : structure;
+    return new Evaluation(sameKeys, values, plain, sameStructure);
+  }
+
+  /** What it becomes when the hits change what they say, none of which is structure. */
+  Evaluation with(Collection<Hit> hits) {
+    @Nullable Json[] replaced = values.clone();
+    for (Hit hit : hits) {
+      if (isPlain(hit.key())) {
+        replaced[keys.indexOf(hit.key())] = hit.value();
+      }
+    }
+    return new Evaluation(keys, replaced, plain, structure);
+  }
+
+  /** The keys the user may see, ascending. */
+  Keys keys() {
+    return keys;
+  }
+
+  /** The value of the i-th key; {@code null} when it is absent. */
+  @Nullable Json value(int i) {
+    return values[i];
+  }
+
+  /** The value of {@code key}; {@code null} when it is absent or not to be seen. */
+  @Nullable Json value(Key key) {
+    int i = keys.indexOf(key);
+    return i < 0 ? null : values[i];
+  }
+
+  /** Whether anything may be different when {@code key} changes. */
+  boolean isStructure(Key key) {
+    return structure.contains(key);
+  }
+
+  /** Whether {@code key} alone is different when it changes. */
+  boolean isPlain(Key key) {
+    int i = keys.indexOf(key);
+    return i >= 0 && plain.get(i);
+  }
+
+  /** Whether anything is different when {@code key} changes. */
+  boolean dependsOn(Key key) {
+    return isStructure(key) || isPlain(key);
+  }
+
+  /** All keys it depends on. */
+  List<Key> readSet() {
+    List<Key> all = new ArrayList<>(structure);
+    plain.stream().forEach(i -> all.add(keys.get(i)));
+    return all;
+  }
+
+  /** The keys it depends on and {@code other} does not. */
+  List<Key> readSetWithout(Evaluation other) {
+    boolean same = keys == other.keys && structure == other.structure && plain.equals(other.plain);
+    return same ? List.of() : readSet().stream().filter(key -> !other.dependsOn(key)).toList();
+  }
+}

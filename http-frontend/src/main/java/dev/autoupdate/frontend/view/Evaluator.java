@@ -1,0 +1,75 @@
+package dev.autoupdate.frontend.view;
+
+import dev.autoupdate.frontend.calculated.CalculatingReader;
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.PinnedReader;
+import dev.autoupdate.frontend.read.RecordingReader;
+import dev.autoupdate.frontend.restrict.RestrictedReader;
+import dev.autoupdate.frontend.restrict.Restriction;
+import dev.autoupdate.frontend.restrict.Rules;
+import dev.autoupdate.frontend.restrict.RulesSource;
+import dev.autoupdate.frontend.restrict.Verdict;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates a view at a position: a pure function of the state there, the user and the request. Any
+ * number of threads may evaluate at a time.
+ *
+ * <p>The readers are stacked: key state at the position, what records the reads, what calculates,
+ * what restricts; on top the request is followed. The rules are read like everything else.
+ */
+final class Evaluator {
+
+  private final KeyReader state;
+  private final RulesSource rules;
+  private final ViewLimits limits;
+  private final Failures failures;
+
+  Evaluator(KeyReader state, RulesSource rules, ViewLimits limits, Failures failures) {
+    this.state = state;
+    this.rules = rules;
+    this.limits = limits;
+    this.failures = failures;
+  }
+
+  /**
+   * What the view is at {@code position}, which this instance has reached.
+   *
+   * @throws OffsetExpired when history does not reach back to it
+   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
+   */
+  Evaluation evaluate(View view, long position) throws OffsetExpired {
+    PinnedReader pinned = new PinnedReader(state, position, limits.maxReads());
+    RecordingReader structure = new RecordingReader(pinned);
+    RecordingReader values = new RecordingReader(pinned);
+    Rules now = rules.rules(structure);
+    CalculatingReader calculating = new CalculatingReader(structure, now.calculated(), failures);
+    RestrictedReader restricted =
+        new RestrictedReader(restriction(now, view, calculating), calculating, values, failures);
+    Map<Key, @Nullable Json> visible =
+        new Expander(restricted, limits.maxKeys(), failures).expand(view.request());
+    OffsetExpired expired = pinned.expired();
+    if (expired != null) {
+      throw expired;
+    }
+    if (pinned.isTooMuch()) {
+      throw new ViewTooLarge("needs to read", limits.maxReads());
+    }
+    return Evaluation.of(visible, values.keys(), structure.keys());
+  }
+
+  private Restriction restriction(Rules now, View view, CalculatingReader calculating) {
+    try {
+      return now.restricter().restrict(view.identity(), calculating);
+    } catch (RuntimeException e) {
+      failures.add(Failures.Kind.RULE, "(restricter)", e.getClass().getName());
+      return keys -> Collections.nCopies(keys.size(), Verdict.hidden());
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.autoupdate.frontend.view;
+
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest evaluation of a view, the diffs that led to it, and what is to be worked in next.
+ *
+ * <p>For one thread at a time, the one that holds the live view's lock; what is pending, and
+ * whether that concerns the structure, any thread may see.
+ */
+final class Latest {
+
+  private record Dated(Evaluation evaluation, long position) {}
+
+  private record Past(long from, Evaluation to, byte[] line) {}
+
+  private final View view;
+  private final Shared shared;
+  private final LiveView watcher;
+  private final Pending pending = new Pending();
+  private volatile @Nullable Evaluation evaluation;
+  private KeptDiffs kept = new KeptDiffs(0);
+  private long position;
+  private boolean watching;
+
+  // Many clients come back at once with the same offset, for example when an instance is restarted.
+  private @Nullable Past past;
+
+  /** Nothing yet; later {@code watcher} is told what hits the view. */
+  Latest(View view, Shared shared, LiveView watcher) {
+    this.view = view;
+    this.shared = shared;
+    this.watcher = watcher;
+  }
+
+  Pending pending() {
+    return pending;
+  }
+
+  /** Whether the view must be evaluated to work in what is pending. */
+  boolean mustBeEvaluated() {
+    Evaluation now = evaluation;
+    return now != null && pending.concernsStructure(now);
+  }
+
+  /** The newest evaluation, made if there is none. */
+  Evaluation evaluation() {
+    Evaluation known = evaluation;
+    return known != null ? known : first();
+  }
+
+  /** Where the newest evaluation was made, or last worked on. */
+  long position() {
+    return position;
+  }
+
+  /** Up to where the newest evaluation is known to hold. */
+  long held() {
+    return pending.held();
+  }
+
+  /** From now on what hits the view becomes pending. */
+  void watch() {
+    Evaluation now = evaluation();
+    if (!watching) {
+      // First watched, then looked from where nobody told anything: what comes later is told.
+      long known = pending.known();
+      shared.index().add(now.readSet(), watcher);
+      watching = true;
+      fill(now, known);
+    }
+  }
+
+  /** Nothing becomes pending by itself any more. */
+  void unwatch() {
+    Evaluation now = evaluation;
+    if (watching && now != null) {
+      shared.index().remove(now.readSet(), watcher);
+      watching = false;
+    }
+  }
+
+  /** Learns what hit the view up to now, without working it in. */
+  void look() {
+    Evaluation now = evaluation();
+    if (watching) {
+      pending.advance(shared.lookout().dispatched());
+    }
+    fill(now, pending.known());
+  }
+
+  /**
+   * Brings the view to {@code target} or further, for a request.
+   *
+   * @return whether it was evaluated again
+   */
+  boolean bringTo(long target) {
+    look();
+    if (held() >= target) {
+      return false;
+    }
+    // The recent changes may be a moment behind the state.
+    return pending.known() < target ? evaluateAgain(pending.take(), true) : step(true);
+  }
+
+  /**
+   * Works in what is pending.
+   *
+   * @param forRequest whether to wait for a place
+   * @return whether the view was evaluated for that
+   * @throws Overloaded when there is no place to wait; what is pending stays so
+   */
+  boolean step(boolean forRequest) {
+    Evaluation now = evaluation();
+    Pending.Taken taken = pending.take();
+    if (taken.lost() || taken.hits().stream().anyMatch(hit -> now.isStructure(hit.key()))) {
+      return evaluateAgain(taken, forRequest);
+    }
+    replace(now, taken);
+    return false;
+  }
+
+  /**
+   * What changed after {@code from}, up to where the newest evaluation holds.
+   *
+   * @param forRequest whether to wait for a place where the past must be evaluated
+   * @throws OffsetExpired when history does not reach back to it
+   */
+  Diff diff(long from, boolean forRequest) throws OffsetExpired {
+    long to = held();
+    if (from >= to) {
+      return Diff.nothing(from, from);
+    }
+    Optional<byte[]> line = kept.since(from);
+    return new Diff(from, to, line.isPresent() ? line.get() : sinceHistory(from, forRequest));
+  }
+
+  private Evaluation first() {
+    Dated made = evaluate(true);
+    evaluation = made.evaluation();
+    position = made.position();
+    kept = new KeptDiffs(position);
+    pending.reset(position);
+    return made.evaluation();
+  }
+
+  private void replace(Evaluation now, Pending.Taken taken) {
+    List<Hit> hits =
+        taken.hits().stream()
+            .filter(hit -> now.isPlain(hit.key()))
+            .filter(hit -> !Objects.equals(now.value(hit.key()), hit.value()))
+            .toList();
+    byte[] line = hits.size() == 1 ? hits.get(0).line() : null;
+    List<Change> changes = new ArrayList<>(hits.size());
+    hits.forEach(hit -> changes.add(new Change(hit.key(), now.value(hit.key()), hit.value())));
+    changes.sort(Comparator.comparing(Change::key));
+    if (!hits.isEmpty()) {
+      evaluation = now.with(hits);
+    }
+    kept.add(taken.held(), taken.known(), changes, line);
+    position = taken.known();
+    past = null;
+  }
+
+  private boolean evaluateAgain(Pending.Taken taken, boolean forRequest) {
+    Evaluation before = evaluation();
+    Dated made;
+    try {
+      made = evaluate(forRequest);
+    } catch (RuntimeException | Error e) {
+      pending.lose(taken.held(), taken.known());
+      throw e;
+    }
+    Evaluation now = made.evaluation().sharing(before);
+    position = made.position();
+    kept.add(taken.held(), position, Change.between(before, now), null);
+    evaluation = now;
+    past = null;
+    pending.reset(position);
+    if (watching) {
+      shared.index().add(now.readSetWithout(before), watcher);
+      fill(now, position);
+      shared.index().remove(before.readSetWithout(now), watcher);
+    }
+    return true;
+  }
+
+  private void fill(Evaluation now, long since) {
+    try {
+      Lookout.Sighting seen = shared.lookout().look(since, now::dependsOn);
+      if (seen.keys().isEmpty()) {
+        pending.advance(seen.to());
+      } else {
+        pending.fill(shared.lookout().read(seen.keys(), seen.to()), seen.unhit(), seen.to());
+      }
+    } catch (OffsetExpired e) {
+      pending.lose(since, shared.lookout().position());
+    }
+  }
+
+  private Dated evaluate(boolean forRequest) {
+    while (true) {
+      try {
+        return forRequest ? shared.gate().pass(this::evaluateHere) : evaluateHere();
+      } catch (OffsetExpired e) {
+        // Trimmed past a position that was the newest a moment ago: look at the newest again.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private Dated evaluateHere() throws OffsetExpired {
+    long here = shared.state().position();
+    return new Dated(shared.evaluator().evaluate(view, here), here);
+  }
+
+  private byte[] sinceHistory(long from, boolean forRequest) throws OffsetExpired {
+    Evaluation now = evaluation();
+    Past known = past;
+    if (known != null && known.from() == from && known.to() == now) {
+      return known.line();
+    }
+    byte[] line = Diff.encode(changesSince(from, now, forRequest));
+    past = new Past(from, now, line);
+    return line;
+  }
+
+  private List<Change> changesSince(long from, Evaluation now, boolean forRequest)
+      throws OffsetExpired {
+    if (isUnhitSince(from, now)) {
+      return List.of();
+    }
+    return Change.between(
+        forRequest
+            ? shared.gate().pass(() -> shared.evaluator().evaluate(view, from))
+            : shared.evaluator().evaluate(view, from),
+        now);
+  }
+
+  // An evaluation is a function of its read set: what did not change there made no difference.
+  private boolean isUnhitSince(long from, Evaluation now) {
+    try {
+      Lookout.Sighting seen = shared.lookout().look(from, now::dependsOn);
+      return seen.keys().isEmpty() && seen.to() >= position;
+    } catch (OffsetExpired e) {
+      return false;
+    }
+  }
+}

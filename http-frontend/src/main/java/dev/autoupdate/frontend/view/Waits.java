@@ -1,0 +1,71 @@
+package dev.autoupdate.frontend.view;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who waits at a live view. Any thread may call anything; the monitor is held for moments only.
+ *
+ * <p>Each wait is answered once: by whoever takes it out, and nobody else.
+ */
+final class Waits {
+
+  /** Whether one may wait here. */
+  enum State {
+    OPEN,
+    /** Given up; another live view is to be asked for. */
+    RETIRED,
+    /** No more answers from here. */
+    CLOSED
+  }
+
+  private final Set<Wait> waits = new HashSet<>();
+  private State state = State.OPEN;
+  private long used;
+
+  /** Enters the wait if the state is open. Returns the state. */
+  synchronized State enter(Wait wait) {
+    if (state == State.OPEN) {
+      waits.add(wait);
+    }
+    return state;
+  }
+
+  /** Takes the wait out; whoever gets true owns it. */
+  boolean take(Wait wait) {
+    synchronized (this) {
+      if (!waits.remove(wait)) {
+        return false;
+      }
+    }
+    wait.end();
+    return true;
+  }
+
+  synchronized List<Wait> all() {
+    return List.copyOf(waits);
+  }
+
+  synchronized int size() {
+    return waits.size();
+  }
+
+  /** Notes a use at {@code now}. Returns whether this was not given up. */
+  synchronized boolean use(long now) {
+    used = now;
+    return state != State.RETIRED;
+  }
+
+  /** Gives up when nobody waits and the last use was long enough ago. */
+  synchronized boolean retire(long now, long lingerMillis) {
+    if (state == State.OPEN && waits.isEmpty() && now - used >= lingerMillis) {
+      state = State.RETIRED;
+    }
+    return state == State.RETIRED;
+  }
+
+  synchronized void close() {
+    state = State.CLOSED;
+  }
+}

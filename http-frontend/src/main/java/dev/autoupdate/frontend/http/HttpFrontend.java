@@ -183,7 +183,7 @@ public final class HttpFrontend implements AutoCloseable {
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {
-      new PolicyRoutes(policy, () -> served).install(config.routes);
+      new PolicyRoutes(policy, () -> served, failures).install(config.routes);
     }
   }
 

@@ -3,9 +3,12 @@ package dev.autoupdate.frontend.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.calculated.CalculatingReader;
 import dev.autoupdate.frontend.control.Outcome;
 import dev.autoupdate.frontend.control.PolicyControl;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.PinnedReader;
 import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.frontend.restrict.policy.Compiled;
 import dev.autoupdate.frontend.restrict.policy.Policy;
@@ -32,12 +35,16 @@ final class PolicyRoutes {
   private static final String PATH = "/internal/policy";
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  private static final int MAX_READS = 1_000_000;
+
   private final PolicyAccess access;
   private final Supplier<@Nullable Served> serving;
+  private final Failures failures;
 
-  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving) {
+  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving, Failures failures) {
     this.access = access;
     this.serving = serving;
+    this.failures = failures;
   }
 
   void install(RoutesConfig routes) {
@@ -118,13 +125,14 @@ final class PolicyRoutes {
     }
     ctx.contentType("text/plain; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(policy.explain(identity, key, state(served)) + "\n");
+        .result(policy.explain(identity, key, state(policy, served)) + "\n");
   }
 
   // As rules see it: unrestricted, calculated fields included.
-  private static ValueReader state(Served served) {
+  private ValueReader state(Policy policy, Served served) {
     KeyReader reader = served.reader();
-    return new PolicyState(reader, reader.position());
+    ValueReader pinned = new PinnedReader(reader, reader.position(), MAX_READS);
+    return new CalculatingReader(pinned, policy.rules().calculated(), failures);
   }
 
   private static Identity user(@Nullable String text) throws Refusal {

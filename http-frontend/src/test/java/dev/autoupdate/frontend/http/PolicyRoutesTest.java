@@ -11,6 +11,7 @@ import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,6 +123,22 @@ final class PolicyRoutesTest {
         .startsWith("motion/5/title is shown");
     assertThat(send("GET", PATH + "/explain?user_id=0&key=motion/5/title", "").body())
         .startsWith("motion/5/title is hidden");
+  }
+
+  @Test
+  void anExplanationKnowsCalculatedFields() throws Exception {
+    String policy =
+        "version: 2\\ncollections:\\n  motion:\\n    modes: {mine: this.mine}\\n    default: mine\\n"
+            + "calculated:\\n  motion/mine: this.author_id == 7\\n";
+    send("PUT", PATH, "{\"files\":[{\"name\":\"p.yaml\",\"text\":\"" + policy + "\"}]}");
+    state.apply("motion/5/author_id=7", "motion/6/author_id=8");
+    state.apply(Map.of(Key.existence(new ObjectId("motion", "5")), Json.of("true")));
+    state.apply(Map.of(Key.existence(new ObjectId("motion", "6")), Json.of("true")));
+
+    assertThat(send("GET", PATH + "/explain?user_id=0&key=motion/5/title", "").body())
+        .startsWith("motion/5/title is shown");
+    assertThat(send("GET", PATH + "/explain?user_id=0&key=motion/6/title", "").body())
+        .startsWith("motion/6/title is hidden");
   }
 
   @ParameterizedTest

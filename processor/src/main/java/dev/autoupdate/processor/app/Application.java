@@ -1,14 +1,11 @@
 package dev.autoupdate.processor.app;
 
-import dev.autoupdate.frontend.control.PolicyControl;
-import dev.autoupdate.frontend.feed.ControlTopic;
 import dev.autoupdate.frontend.http.HttpFrontend;
 import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.restrict.policy.Policies;
-import dev.autoupdate.frontend.restrict.policy.Policy;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.processor.ingest.ControlWriter;
 import dev.autoupdate.processor.ingest.TopicIds;
@@ -18,22 +15,13 @@ import dev.autoupdate.processor.runtime.LogRuntime;
 import dev.autoupdate.processor.runtime.LogUnusable;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.state.KeyState;
-import dev.autoupdate.schema.Json;
-import dev.autoupdate.schema.Key;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +38,10 @@ public final class Application implements AutoCloseable {
   private static final Duration TOPICS = Duration.ofSeconds(20);
   private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
   private static final long LOOK_MILLIS = 500;
-  private static final long GATE_MILLIS = 50;
   private static final long RETRY_MILLIS = 2_000;
 
   private final Settings settings;
+  private final PolicyDesk desk;
   private final Formats formats;
   private final Clock clock;
   private final Thread supervisor = new Thread(this::supervise, "autoupdate-supervisor");
@@ -63,15 +51,11 @@ public final class Application implements AutoCloseable {
   private @Nullable Admin admin;
   private Map<String, Object> kafka = Map.of();
   private volatile @Nullable LogRuntime runtime;
-  private volatile @Nullable PolicyGate gate;
-  private volatile @Nullable ControlWriter controlWriter;
-  private final Optional<Policy> policy;
-  private final PolicyControl policyControl = new PolicyControl(this::sendControl);
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  private Application(Settings settings, Optional<Policy> policy, Formats formats, Clock clock) {
-    this.policy = policy;
+  private Application(Settings settings, PolicyDesk desk, Formats formats, Clock clock) {
     this.settings = settings;
+    this.desk = desk;
     this.formats = formats;
     this.clock = clock;
   }
@@ -79,12 +63,12 @@ public final class Application implements AutoCloseable {
   /**
    * Starts everything; clients are answered as soon as the state is restored.
    *
-   * @throws InvalidPolicy when the policy files are none; nothing was started then
+   * @throws InvalidPolicy when the policy files are no policy; nothing was started then
    * @throws StartupFailure when something is not there or not free; nothing keeps running then
    */
   public static Application start(Settings settings, Formats formats, Clock clock)
       throws StartupFailure, InvalidPolicy {
-    Application application = new Application(settings, policy(settings), formats, clock);
+    Application application = new Application(settings, PolicyDesk.open(settings), formats, clock);
     try {
       application.startAll();
       return application;
@@ -122,24 +106,13 @@ public final class Application implements AutoCloseable {
       return new Health(false, "starting", OptionalLong.empty());
     }
     Health log = current.health();
-    PolicyGate waiting = gate;
-    String reason = waiting == null ? "" : waiting.reason();
-    return log.ready() && !reason.isEmpty() ? new Health(false, reason, log.ageMillis()) : log;
+    String waiting = desk.reason();
+    return log.ready() && !waiting.isEmpty() ? new Health(false, waiting, log.ageMillis()) : log;
   }
 
   /** Waits until clients are answered; whether they are, within the time. */
   boolean awaitServed(Duration patience) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      PolicyGate waiting = gate;
-      if (waiting == null ? stop.await(GATE_MILLIS, TimeUnit.MILLISECONDS) : waiting.await(left)) {
-        return waiting != null;
-      }
-      if (left.isZero()) {
-        return false;
-      }
-    }
+    return desk.awaitServed(patience);
   }
 
   /** The key state of the log that runs now. */
@@ -149,17 +122,6 @@ public final class Application implements AutoCloseable {
       throw new IllegalStateException("no log runs");
     }
     return current.state();
-  }
-
-  private static Optional<Policy> policy(Settings settings) throws InvalidPolicy {
-    if (settings.policyFiles().isEmpty()) {
-      return Optional.empty();
-    }
-    Policy policy = PolicyFiles.read(settings.policyFiles()).compile(settings.usersCollection());
-    policy
-        .warnings()
-        .forEach(warning -> LOG.atWarn().addKeyValue("warning", warning).log("policy file"));
-    return Optional.of(policy);
   }
 
   private void startAll() throws StartupFailure, StartFailed, LogUnusable {
@@ -173,7 +135,7 @@ public final class Application implements AutoCloseable {
             Options.frontend(settings),
             policies,
             failures,
-            new PolicyAccess(compiler, policies, policyControl),
+            new PolicyAccess(compiler, policies, desk.control()),
             this::health,
             clock);
     frontend = http;
@@ -187,7 +149,7 @@ public final class Application implements AutoCloseable {
     }
     kafka = Options.kafka(settings, servers);
     admin = Admin.create(kafka);
-    controlWriter = ControlWriter.open(kafka, Options.topics(settings));
+    desk.connect(ControlWriter.open(kafka, Options.topics(settings)));
     startLog();
     supervisor.setDaemon(true);
     supervisor.start();
@@ -204,45 +166,9 @@ public final class Application implements AutoCloseable {
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> open(state, http));
+            state -> desk.admit(state, admin(), () -> http.serve(state, state.recent())));
     runtime = next;
     next.start();
-  }
-
-  // By a thread that must not be held.
-  private void open(KeyState state, HttpFrontend http) {
-    PolicyGate next =
-        new PolicyGate(
-            policy.map(Policy::source),
-            policyControl,
-            this::controlEnd,
-            settings.controlTopic(),
-            state,
-            () -> http.serve(state, state.recent()));
-    gate = next;
-    next.start();
-  }
-
-  // First the gate: what it lets through must be seen by who withdraws it.
-  private void withdraw() {
-    close(gate);
-    frontend().withdraw();
-  }
-
-  private long controlEnd() throws ExecutionException, TimeoutException, InterruptedException {
-    TopicPartition control = new TopicPartition(settings.controlTopic(), 0);
-    return admin()
-        .listOffsets(Map.of(control, OffsetSpec.latest()))
-        .partitionResult(control)
-        .get(TOPICS.toSeconds(), TimeUnit.SECONDS)
-        .offset();
-  }
-
-  private CompletionStage<ControlTopic.Place> sendControl(Map<Key, @Nullable Json> changes) {
-    ControlWriter writer = controlWriter;
-    return writer == null
-        ? CompletableFuture.failedFuture(new IllegalStateException("not started yet"))
-        : writer.send(changes);
   }
 
   private void supervise() {
@@ -269,6 +195,12 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  // First the desk: what it still lets through must be seen by who withdraws it.
+  private void withdraw() {
+    desk.shut();
+    frontend().withdraw();
+  }
+
   private void pause() {
     try {
       stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
@@ -281,13 +213,11 @@ public final class Application implements AutoCloseable {
   @Override
   public synchronized void close() {
     stop.countDown();
-    close(gate);
     close(frontend);
     stopSupervisor();
     LogRuntime last = runtime;
-    // A log that is restored only now has a gate of its own.
-    close(last == null ? null : () -> last.close(() -> close(gate)));
-    close(controlWriter);
+    close(last == null ? null : () -> last.close(desk::shut));
+    close(desk);
     Admin client = admin;
     // Without a limit it waits for a broker that does not answer.
     close(client == null ? null : () -> client.close(ADMIN_CLOSE));

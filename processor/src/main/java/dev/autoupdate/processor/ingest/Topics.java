@@ -72,7 +72,7 @@ public final class Topics {
     return new TopicIds(ids);
   }
 
-  private static void checkControl(@Nullable TopicDescription control, String topic) {
+  static void checkControl(@Nullable TopicDescription control, String topic) {
     int partitions = Objects.requireNonNull(control, topic).partitions().size();
     if (partitions != 1) {
       throw new TopicsUnusable(

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyState implements KeyReader {
 
-  private static final Json EXISTS = Json.of("true");
-
   private final Epoch epoch;
   private final KeyStateLimits limits;
   private final WriteBehind disk;
@@ -184,22 +182,14 @@ public final class KeyState implements KeyReader {
       version = version.previous();
     }
     if (version != null) {
-      return valueIn(version, key);
+      return version.valueOf(key);
     }
-    long changed = key.isExistence() ? oldest.leastChangedAt() : oldest.changedAt(key.field());
+    long changed = oldest.unchangedSince(key);
     if (changed >= 0 && changed < at) {
-      return valueIn(oldest, key);
+      return oldest.valueOf(key);
     }
     ObjectVersion found = oldest;
-    return disk.firstSince(key, at).orElseGet(() -> new History.Image(valueIn(found, key))).value();
-  }
-
-  private static @Nullable Json valueIn(ObjectVersion version, Key key) {
-    return key.isExistence() ? existence(version) : version.value(key.field());
-  }
-
-  private static @Nullable Json existence(ObjectVersion version) {
-    return version.isAbsent() ? null : EXISTS;
+    return disk.firstSince(key, at).orElseGet(() -> new History.Image(found.valueOf(key))).value();
   }
 
   /**
@@ -260,7 +250,7 @@ public final class KeyState implements KeyReader {
             (field, value) ->
                 before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
         if (current.isAbsent() != next.isAbsent() && isObject(id)) {
-          before.add(new Applied.Before(Key.existence(id), existence(current)));
+          before.add(new Applied.Before(Key.existence(id), current.existence()));
         }
       }
     }

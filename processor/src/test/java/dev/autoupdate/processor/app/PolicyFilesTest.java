@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.autoupdate.frontend.restrict.policy.PolicyFile;
+import dev.autoupdate.processor.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,23 @@ final class PolicyFilesTest {
     assertThat(invalid.lines())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).startsWith(second + ":3:"));
+  }
+
+  @Test
+  void aWrongPolicyStartsNothing() throws Exception {
+    Path data = folder.resolve("data");
+    Path file = write("policy.yaml", "nonsense: 1\n");
+    Settings settings =
+        Settings.read(
+            Map.of("data.dir", data.toString(), "policy.file", file.toString()), Map.of(), null);
+
+    InvalidPolicy invalid =
+        catchThrowableOfType(
+            InvalidPolicy.class,
+            () -> Application.start(settings, Formats.BUILT_IN, Clock.systemUTC()).close());
+
+    assertThat(invalid.lines()).hasSize(1);
+    assertThat(data).doesNotExist();
   }
 
   @Test

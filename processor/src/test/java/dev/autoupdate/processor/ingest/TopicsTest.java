@@ -54,6 +54,14 @@ final class TopicsTest {
   }
 
   @Test
+  void aControlTopicOfSeveralPartitionsIsRefusedInOneLine() {
+    assertThatCode(() -> Topics.checkControl(description(1), "control")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Topics.checkControl(description(2), "control"))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessage("the control topic control has 2 partitions; it must have one");
+  }
+
+  @Test
   void sourceTopicsAreMadeInTheQuickStartOnly() {
     assertThat(OPTIONS.mayCreate("changes")).isFalse();
     assertThat(OPTIONS.mayCreate("control")).isTrue();
@@ -111,11 +119,8 @@ final class TopicsTest {
 
   private static void check(
       int partitions, String cleanup, String maxMessageBytes, String time, String retention) {
-    List<TopicPartitionInfo> infos =
-        Collections.nCopies(
-            partitions, new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of()));
     LogFitness.check(
-        new TopicDescription("log", false, infos),
+        description(partitions),
         new Config(
             List.of(
                 new ConfigEntry("cleanup.policy", cleanup),
@@ -123,5 +128,13 @@ final class TopicsTest {
                 new ConfigEntry("retention.ms", retention),
                 new ConfigEntry("max.message.bytes", maxMessageBytes))),
         OPTIONS);
+  }
+
+  private static TopicDescription description(int partitions) {
+    return new TopicDescription(
+        "topic",
+        false,
+        Collections.nCopies(
+            partitions, new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of())));
   }
 }

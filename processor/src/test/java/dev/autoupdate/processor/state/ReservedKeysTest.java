@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class KeyStateTest {
+final class ReservedKeysTest {
 
   private static final Key TITLE = Key.of("motion/5/title");
   private static final Key TEXT = Key.of("motion/5/text");

@@ -19,8 +19,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ingests one source partition: every record becomes one log record or one dead letter, and between
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * replica relies on.
  */
 final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(IngestProcessor.class);
 
   /** How often it is looked whether a heartbeat is due; also the time to the first one. */
   static final Duration LOOK = Duration.ofMillis(100);
@@ -46,6 +42,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final byte[] logId;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable Cancellable heartbeats;
+  private @Nullable Rejections rejections;
   private OptionalLong lastLogged = OptionalLong.empty();
   private long lastProcessed = NOTHING_PROCESSED;
   private long heartbeatDue = Long.MIN_VALUE;
@@ -61,13 +58,13 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     // Streams revives a task with the processor that it had. After a lost send it begins again at
-    // the
-    // committed offset: what was remembered may have never reached the log.
+    // the committed offset: what was remembered may have never reached the log.
     close();
     lastLogged = OptionalLong.empty();
     lastProcessed = NOTHING_PROCESSED;
     heartbeatDue = Long.MIN_VALUE;
     this.context = context;
+    rejections = new Rejections(source.topic(), context.taskId().partition());
     // Looking often instead of once an interval: a source that is read to its end a moment after a
     // heartbeat was due need not wait for the next.
     heartbeats = context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::heartbeat);
@@ -78,6 +75,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
     if (heartbeats != null) {
       heartbeats.cancel();
       heartbeats = null;
+      rejections().close();
     }
   }
 
@@ -112,12 +110,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void reject(Record<byte[], byte[]> record, RecordMetadata place, DeadLetter letter) {
-    LOG.atWarn()
-        .addKeyValue("topic", place.topic())
-        .addKeyValue("partition", place.partition())
-        .addKeyValue("offset", place.offset())
-        .addKeyValue("reason", letter.reason().code())
-        .log("source record rejected");
+    rejections().add(letter.reason(), place.offset(), context().currentSystemTimeMs());
     context()
         .forward(
             DeadLetterRecords.of(record, place.topic(), place.partition(), place.offset(), letter),
@@ -125,6 +118,7 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void heartbeat(long now) {
+    rejections().look(now);
     if (now < heartbeatDue) {
       return;
     }
@@ -146,6 +140,10 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private void forward(LogRecord record, byte[] value, long timestamp) {
     Headers headers = record.headers().add(LogRecord.LOG_HEADER, logId);
     context().forward(new Record<>(record.key(), value, timestamp, headers), nodes.log());
+  }
+
+  private Rejections rejections() {
+    return Objects.requireNonNull(rejections, "not initialized");
   }
 
   private ProcessorContext<byte[], byte[]> context() {

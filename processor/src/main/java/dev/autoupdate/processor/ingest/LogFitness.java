@@ -33,7 +33,9 @@ final class LogFitness {
         "history is counted in the log's own time",
         config,
         options);
-    mustBe("-1", "retention.ms", "a new instance reads it from its beginning", config, options);
+    String whole = "a new instance reads it from its beginning";
+    mustBe("-1", "retention.ms", whole, config, options);
+    mustBe("-1", "retention.bytes", whole, config, options);
     long admitted = Long.parseLong(value(config, "max.message.bytes"));
     if (admitted < options.logMessageBytes()) {
       throw unfit(

@@ -8,7 +8,6 @@ import dev.autoupdate.processor.state.ReplicaTopology;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,9 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class LogRuntime implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogRuntime.class);
-  private static final long ADMIN_SECONDS = 15;
 
   private final LogOptions options;
-  private final Admin admin;
+  private final Cluster cluster;
+  private final LostEnd lostEnd;
   private final Clock clock;
   private final Consumer<KeyState> onRestored;
   private final Replica replica;
@@ -63,29 +60,23 @@ public final class LogRuntime implements AutoCloseable {
   public LogRuntime(LogOptions options, Admin admin, Clock clock, Consumer<KeyState> onRestored)
       throws LogUnusable {
     this.options = options;
-    this.admin = admin;
+    this.cluster = new Cluster(admin);
+    this.lostEnd = new LostEnd(options);
     this.clock = clock;
     this.onRestored = onRestored;
     this.progress = new RestoreProgress(clock);
     try {
       // All that can fail comes before the folder is opened, which somebody must close again.
-      Set<TopicPartition> sources = sourcePartitions();
+      Set<TopicPartition> sources = cluster.partitions(options.topicIds().keySet());
       this.ends = new SourceEnds(admin, clock, options.group(), sources);
       sources.forEach(
           source ->
               partitionCounts.merge(
                   String.valueOf(options.topicIds().get(source.topic())), 1, Integer::sum));
-      long beginning = logOffset(OffsetSpec.earliest());
-      long end = logOffset(OffsetSpec.latest());
-      this.replica =
-          Replica.open(
-              options.folder(),
-              options.log(),
-              options.logId(),
-              end,
-              options.limits(),
-              options.topicIds());
-      if (beginning > replica.state().position()) {
+      long beginning = cluster.beginning(options.log());
+      this.replica = openReplica();
+      // The record that was applied last is read again.
+      if (beginning > Math.max(0, replica.state().position() - 1)) {
         replica.close();
         throw new LogUnusable(
             "the log "
@@ -127,6 +118,30 @@ public final class LogRuntime implements AutoCloseable {
             });
   }
 
+  // One whose state is past the log's end is deleted, and opened once more.
+  private Replica openReplica()
+      throws IOException, ExecutionException, TimeoutException, InterruptedException {
+    while (true) {
+      long end = cluster.end(options.log());
+      Replica opened =
+          Replica.open(
+              options.folder(),
+              options.log(),
+              options.logId(),
+              end,
+              options.limits(),
+              options.topicIds());
+      if (opened.state().position() <= end) {
+        return opened;
+      }
+      try {
+        lostEnd.retire(opened);
+      } finally {
+        opened.close();
+      }
+    }
+  }
+
   /** Starts ingest and replica; returns at once. */
   public void start() {
     ScheduledFuture<?> unused =
@@ -142,7 +157,8 @@ public final class LogRuntime implements AutoCloseable {
   }
 
   /**
-   * Waits until the log was found to be another one than the one this runs, or lost its end.
+   * Waits until the log was found to be another one than the one this runs, or to be in another
+   * epoch.
    *
    * @return whether it was, within the time
    */
@@ -234,82 +250,33 @@ public final class LogRuntime implements AutoCloseable {
         return;
       }
       ends.look();
-    } catch (ExecutionException | TimeoutException | IOException | RuntimeException e) {
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
-          .log("the broker does not tell where topics end");
+          .log("the brokers do not answer as they should");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean isReplaced()
-      throws ExecutionException, TimeoutException, InterruptedException, IOException {
+  private boolean isReplaced() throws ExecutionException, TimeoutException, InterruptedException {
     for (Map.Entry<String, String> source : options.topicIds().entrySet()) {
-      Optional<String> id = topicId(source.getKey());
+      Optional<String> id = cluster.topicId(source.getKey());
       if (id.isPresent() && !id.get().equals(source.getValue())) {
         LOG.atWarn().addKeyValue("topic", source.getKey()).log("the source is another one now");
         return true;
       }
     }
-    if (!topicId(options.log()).equals(Optional.of(options.logId()))) {
+    if (!cluster.topicId(options.log()).equals(Optional.of(options.logId()))) {
       LOG.atWarn().addKeyValue("log", options.log()).log("the log is gone or another one now");
       return true;
     }
     // Asked before the end: the state may move on in between, the end does not go back.
     long position = replica.state().position();
-    long end = logOffset(OffsetSpec.latest());
-    if (position > end) {
-      Replica.noteLostEnd(options.folder(), end);
-      LOG.atWarn().addKeyValue("log", options.log()).log("the log lost its end");
+    if (replica.state().lineage().isLost() || position > cluster.end(options.log())) {
+      lostEnd.retire(replica);
       return true;
     }
-    return false;
-  }
-
-  // Empty when there is no such topic.
-  private Optional<String> topicId(String topic)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    try {
-      return admin
-          .describeTopics(Set.of(topic))
-          .allTopicNames()
-          .get(ADMIN_SECONDS, TimeUnit.SECONDS)
-          .values()
-          .stream()
-          .map(found -> found.topicId().toString())
-          .findFirst();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private long logOffset(OffsetSpec spec)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    TopicPartition partition = new TopicPartition(options.log(), 0);
-    return admin
-        .listOffsets(Map.of(partition, spec))
-        .partitionResult(partition)
-        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
-        .offset();
-  }
-
-  private Set<TopicPartition> sourcePartitions()
-      throws ExecutionException, TimeoutException, InterruptedException {
-    Set<TopicPartition> partitions = new HashSet<>();
-    admin
-        .describeTopics(options.topicIds().keySet())
-        .allTopicNames()
-        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
-        .values()
-        .forEach(
-            topic ->
-                topic
-                    .partitions()
-                    .forEach(p -> partitions.add(new TopicPartition(topic.name(), p.partition()))));
-    return partitions;
+    return replica.state().lineage().isOver();
   }
 }

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects it changed, as they are after it
  * @param before the keys it changed, with their values before it
  * @param places all places after it
+ * @param epochs the log's, after it
  */
 record Applied(
     long offset,
     long appendTime,
     Map<ObjectId, ObjectVersion> objects,
     List<Before> before,
-    Map<Places.Partition, Long> places) {
+    Map<Places.Partition, Long> places,
+    Epochs epochs) {
 
   /** A key and its value before a change; {@code null} when it was absent. */
   record Before(Key key, @Nullable Json value) {}

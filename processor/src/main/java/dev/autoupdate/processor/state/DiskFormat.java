@@ -2,6 +2,7 @@ package dev.autoupdate.processor.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -18,12 +19,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How state, before-images and places look on disk. A change of it raises {@link #VERSION}; a
- * folder with another version is rebuilt from the log.
+ * How state, before-images, places and epochs look on disk. A change of it raises {@link #VERSION};
+ * a folder with another version is rebuilt from the log.
  */
 final class DiskFormat {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
@@ -186,6 +187,24 @@ final class DiskFormat {
                     new Places.Partition(parts[0], Integer.parseInt(parts[1])),
                     Long.parseLong(parts[2])));
     return places;
+  }
+
+  static byte[] epochs(Epochs epochs) {
+    StringBuilder text = new StringBuilder();
+    epochs
+        .all()
+        .forEach(
+            since -> text.append(since.epoch()).append(' ').append(since.position()).append('\n'));
+    return text.toString().getBytes(UTF_8);
+  }
+
+  static Epochs epochs(byte[] bytes) {
+    return new Epochs(
+        new String(bytes, UTF_8)
+            .lines()
+            .map(line -> line.split(" ", -1))
+            .map(parts -> new Epochs.Since(new Epoch(parts[0]), Long.parseLong(parts[1])))
+            .toList());
   }
 
   private static Json present(@Nullable Json value) {

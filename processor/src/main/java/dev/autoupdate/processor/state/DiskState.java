@@ -2,6 +2,7 @@ package dev.autoupdate.processor.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import java.io.File;
@@ -33,13 +34,13 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The copy of the state on disk, in RocksDB: objects, before-images by key and offset, the changes
- * by offset (what to trim, and how old it is), and what they are of: format, log, places, next
- * offset.
+ * by offset (what to trim, and how old it is), and what they are of: format, log, epochs, places,
+ * next offset.
  *
  * <p>Every write is one batch that leaves the state at one position, so a process that is killed
  * finds the state at the position of its last write. One thread writes; any thread looks up images.
  */
-final class DiskState implements History, AutoCloseable {
+final class DiskState implements Disk {
 
   /** The folder cannot be used as it is; what it says is for a person. */
   static final class Damaged extends Exception {
@@ -57,6 +58,8 @@ final class DiskState implements History, AutoCloseable {
   private static final byte[] FORMAT = "format".getBytes(UTF_8);
   private static final byte[] LOG = "log".getBytes(UTF_8);
   private static final byte[] POSITION = "position".getBytes(UTF_8);
+  private static final byte[] APPEND_TIME = "append-time".getBytes(UTF_8);
+  private static final byte[] EPOCHS = "epochs".getBytes(UTF_8);
   private static final byte[] HISTORY_START = "history-start".getBytes(UTF_8);
   private static final byte[] PLACES = "places".getBytes(UTF_8);
 
@@ -140,12 +143,16 @@ final class DiskState implements History, AutoCloseable {
     throw new IOException(what + e.getMessage(), e);
   }
 
-  /** All that is there. Throws as {@link #open} does. */
-  LoadedState load() throws Damaged, IOException {
+  /**
+   * All that is there. Throws as {@link #open} does.
+   *
+   * @param first the log's first epoch
+   */
+  LoadedState load(Epoch first) throws Damaged, IOException {
     try (RocksIterator objects = db.newIterator(handles.get(1))) {
       byte[] position = db.get(POSITION);
       if (position == null) {
-        return LoadedState.EMPTY;
+        return LoadedState.empty(first);
       }
       Map<String, Map<String, ObjectVersion>> found = new HashMap<>();
       DiskFormat.Names names = new DiskFormat.Names();
@@ -159,7 +166,9 @@ final class DiskState implements History, AutoCloseable {
       byte[] start = db.get(HISTORY_START);
       return new LoadedState(
           DiskFormat.offset(position),
+          DiskFormat.offset(orEmpty(db.get(APPEND_TIME))),
           start == null ? 0 : DiskFormat.offset(start),
+          DiskFormat.epochs(orEmpty(db.get(EPOCHS))),
           DiskFormat.places(orEmpty(db.get(PLACES))),
           found);
     } catch (RocksDBException e) {
@@ -169,8 +178,8 @@ final class DiskState implements History, AutoCloseable {
     }
   }
 
-  /** Writes what records did, oldest first, so that the disk is at the last one's position. */
-  void write(List<Applied> all) throws RocksDBException {
+  @Override
+  public void write(List<Applied> all) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
       Map<ObjectId, ObjectVersion> newest = new LinkedHashMap<>();
       for (Applied applied : all) {
@@ -198,21 +207,21 @@ final class DiskState implements History, AutoCloseable {
       }
       Applied last = all.get(all.size() - 1);
       batch.put(PLACES, DiskFormat.places(last.places()));
+      batch.put(EPOCHS, DiskFormat.epochs(last.epochs()));
+      batch.put(APPEND_TIME, DiskFormat.offset(last.appendTime()));
       batch.put(POSITION, DiskFormat.offset(last.offset() + 1));
       db.write(write, batch);
     }
   }
 
-  /**
-   * The place from where on everything is newer than {@code time}, looking at no more than {@code
-   * most} changes.
-   */
-  Optional<Long> startAfter(long time, int most) throws RocksDBException {
+  @Override
+  public Optional<Long> startAfter(long time, long least, int most) throws RocksDBException {
     Long start = null;
     try (RocksIterator changes = db.newIterator(handles.get(3))) {
       changes.seekToFirst();
       for (int i = 0; i < most && changes.isValid(); i++) {
-        if (DiskFormat.changeTime(changes.value()) >= time) {
+        if (DiskFormat.offset(changes.key()) >= least
+            && DiskFormat.changeTime(changes.value()) >= time) {
           break;
         }
         start = DiskFormat.offset(changes.key()) + 1;
@@ -223,8 +232,8 @@ final class DiskState implements History, AutoCloseable {
     return Optional.ofNullable(start);
   }
 
-  /** Deletes the before-images of changes before {@code start}, which readers must know already. */
-  void trim(long start) throws RocksDBException {
+  @Override
+  public void trim(long start) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch();
         RocksIterator changes = db.newIterator(handles.get(3))) {
       for (changes.seekToFirst(); changes.isValid(); changes.next()) {

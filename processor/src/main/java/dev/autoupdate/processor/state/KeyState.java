@@ -6,6 +6,7 @@ import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
+import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.schema.ChangeBatch.Deletion;
 import dev.autoupdate.schema.Json;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyState implements KeyReader {
 
-  private final Epoch epoch;
+  private final Lineage lineage;
   private final KeyStateLimits limits;
   private final WriteBehind disk;
   private final RecentChanges recent;
@@ -52,15 +53,16 @@ public final class KeyState implements KeyReader {
   /**
    * The state as it was found on disk.
    *
+   * @param logEnd where the log ended when this was opened
    * @param topicIds the sources' names and ids
    */
   KeyState(
-      Epoch epoch,
       KeyStateLimits limits,
       LoadedState loaded,
       WriteBehind disk,
+      long logEnd,
       Map<String, String> topicIds) {
-    this.epoch = epoch;
+    this.lineage = new Lineage(loaded, logEnd);
     this.limits = limits;
     this.disk = disk;
     this.topicIds = Map.copyOf(topicIds);
@@ -77,9 +79,14 @@ public final class KeyState implements KeyReader {
     return recent;
   }
 
+  /** Which log this is the fold of. */
+  public Lineage lineage() {
+    return lineage;
+  }
+
   @Override
   public Epoch epoch() {
-    return epoch;
+    return lineage.epochs().current();
   }
 
   @Override
@@ -89,7 +96,7 @@ public final class KeyState implements KeyReader {
 
   @Override
   public long historyStart() {
-    return disk.historyStart();
+    return Math.max(disk.historyStart(), lineage.epochs().start());
   }
 
   @Override
@@ -159,7 +166,7 @@ public final class KeyState implements KeyReader {
       values[i] = valueAt(keys.get(i), at);
     }
     // Looked at last: history moves its start before it deletes anything.
-    long start = disk.historyStart();
+    long start = historyStart();
     if (at < start) {
       throw new OffsetExpired(at, start);
     }
@@ -195,12 +202,12 @@ public final class KeyState implements KeyReader {
   /**
    * Applies the next record of the log, or finds that it does not count.
    *
-   * @param offset the record's offset in the log; one below the position is ignored
+   * @param offset the record's offset in the log; one below the position is only compared
    * @param appendTime when the log took it, milliseconds since 1970
    * @throws InterruptedException when interrupted while the disk is too far behind
    */
   public void apply(long offset, long appendTime, LogRecord record) throws InterruptedException {
-    if (offset < position) {
+    if (lineage.isApplied(offset, appendTime, position)) {
       return;
     }
     boolean heartbeat = record.currentAsOf().isPresent();
@@ -218,14 +225,24 @@ public final class KeyState implements KeyReader {
               time -> currentAsOf.merge(Places.Partition.of(record.source()), time, Math::max));
     }
     Map<Places.Partition, Long> now = places.copy();
-    disk.add(new Applied(offset, appendTime, changed, before, now));
-    publish(offset + 1, now, before.stream().map(Applied.Before::key).toList());
+    disk.add(new Applied(offset, appendTime, changed, before, now, lineage.epochs()));
+    publish(offset, appendTime, now, before.stream().map(Applied.Before::key).toList());
+  }
+
+  /** Begins another epoch, if the record counts. Otherwise as {@link #apply}. */
+  public void apply(long offset, long appendTime, EpochRecord record) throws InterruptedException {
+    if (lineage.isApplied(offset, appendTime, position)) {
+      return;
+    }
+    lineage.begin(record, offset);
+    disk.add(new Applied(offset, appendTime, Map.of(), List.of(), visiblePlaces, lineage.epochs()));
+    publish(offset, appendTime, visiblePlaces, List.of());
   }
 
   /** Passes over a record that says nothing. */
-  public void skip(long offset) {
-    if (offset >= position) {
-      publish(offset + 1, visiblePlaces, List.of());
+  public void skip(long offset, long appendTime) {
+    if (!lineage.isApplied(offset, appendTime, position)) {
+      publish(offset, appendTime, visiblePlaces, List.of());
     }
   }
 
@@ -290,7 +307,10 @@ public final class KeyState implements KeyReader {
     return edits;
   }
 
-  private void publish(long next, Map<Places.Partition, Long> now, List<Key> keys) {
+  private void publish(
+      long offset, long appendTime, Map<Places.Partition, Long> now, List<Key> keys) {
+    long next = offset + 1;
+    lineage.move(appendTime);
     position = next;
     visiblePlaces = now;
     recent.append(new ChangeSet(next, keys));

@@ -7,8 +7,9 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 /**
  * Key state as Kafka Streams sees it: a store that knows its own next offset.
  *
- * <p>Streams starts to read where {@link #committedOffset} says. It may make and close this object
- * as often as it restarts; the state behind it stays.
+ * <p>Streams starts to read where {@link #committedOffset} says: at the record that was applied
+ * last, so that it is seen whether the log still has it. Streams may make and close this object as
+ * often as it restarts; the state behind it stays.
  */
 final class KeyStateStore implements StateStore {
 
@@ -44,7 +45,7 @@ final class KeyStateStore implements StateStore {
 
   @Override
   public Long committedOffset(TopicPartition partition) {
-    return state.position();
+    return Math.max(0, state.position() - 1);
   }
 
   @Override

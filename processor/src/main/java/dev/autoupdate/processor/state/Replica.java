@@ -24,13 +24,15 @@ public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final int EPOCH_BYTES = 6;
   private static final String STATE = "state";
-  private static final String LOST_END = "lost-end";
 
+  private final Path folder;
   private final KeyState state;
   private final WriteBehind disk;
   private final Thread writer;
+  private volatile boolean discarded;
 
-  private Replica(KeyState state, WriteBehind disk) {
+  private Replica(Path folder, KeyState state, WriteBehind disk) {
+    this.folder = folder;
     this.state = state;
     this.disk = disk;
     this.writer = new Thread(disk, "autoupdate-write-behind");
@@ -39,13 +41,13 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
-   * Opens the folder. A state in it that is damaged, of another log, or ahead of the log's end is
-   * deleted, and the state is rebuilt from the log.
+   * Opens the folder. A state in it that is damaged or of another log is deleted, and the state is
+   * rebuilt from the log. One that is ahead of the log's end is opened: see {@link #discard}.
    *
    * @param folder of this log alone
    * @param log the log's name
    * @param logId the log topic's id: a recreated log is another one
-   * @param logEnd the log's end: a state that is ahead of it is of a log that lost its end
+   * @param logEnd the log's end: an epoch that begins past it ends the state that is opened now
    * @param topicIds the sources' names and ids
    * @throws IOException when the folder cannot be used
    */
@@ -59,22 +61,15 @@ public final class Replica implements AutoCloseable {
       throws IOException {
     Files.createDirectories(folder);
     Path state = folder.resolve(STATE);
+    String identity = log + " " + logId;
     DiskState.Damaged reason = null;
     for (int attempt = 0; attempt < 2; attempt++) {
-      String identity = log + " " + logId + lostEnd(folder);
       try {
         DiskState disk = DiskState.open(state, identity);
         try {
-          LoadedState loaded = disk.load();
-          if (loaded.position() <= logEnd) {
-            WriteBehind behind = new WriteBehind(disk, loaded, limits);
-            return new Replica(
-                new KeyState(epoch(identity), limits, loaded, behind, topicIds), behind);
-          }
-          reason =
-              new DiskState.Damaged(
-                  "it is at " + loaded.position() + ", past the log's end at " + logEnd, null);
-          noteLostEnd(folder, logEnd);
+          LoadedState loaded = disk.load(epoch(identity));
+          WriteBehind behind = new WriteBehind(disk, loaded, limits);
+          return new Replica(state, new KeyState(limits, loaded, behind, logEnd, topicIds), behind);
         } catch (DiskState.Damaged damaged) {
           reason = damaged;
         } catch (IOException e) {
@@ -94,22 +89,6 @@ public final class Replica implements AutoCloseable {
     throw new IOException("cannot use the state folder " + state, reason);
   }
 
-  /**
-   * Notes that the log lost its end, so that the next {@link #open} begins a new epoch: offsets
-   * that were given out are of records that no longer exist, and must not be taken for those that
-   * follow.
-   *
-   * @param logEnd where the log ended when that was seen
-   */
-  public static void noteLostEnd(Path folder, long logEnd) throws IOException {
-    Files.writeString(folder.resolve(LOST_END), lostEnd(folder) + " " + logEnd);
-  }
-
-  private static String lostEnd(Path folder) throws IOException {
-    Path note = folder.resolve(LOST_END);
-    return Files.exists(note) ? Files.readString(note) : "";
-  }
-
   /** What is served. */
   public KeyState state() {
     return state;
@@ -125,12 +104,23 @@ public final class Replica implements AutoCloseable {
     disk.close();
   }
 
+  /**
+   * The state has records in it that the log lost: {@link #close} deletes it from the disk, and the
+   * next one is rebuilt from the log.
+   */
+  public void discard() {
+    discarded = true;
+  }
+
   /** Writes what is left and closes the folder. Readers must be gone. */
   @Override
   public void close() {
     disk.close();
     try {
       writer.join();
+      if (discarded) {
+        DiskState.wipe(folder);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

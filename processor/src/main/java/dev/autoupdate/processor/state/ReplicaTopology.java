@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.state;
 
+import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.processor.ingest.MalformedLogRecord;
 import java.nio.charset.StandardCharsets;
@@ -62,21 +63,29 @@ public final class ReplicaTopology {
       long offset = offset();
       if (isForAnotherLog(record.headers())) {
         LOG.atWarn().addKeyValue("offset", offset).log("a record meant for a former log, skipped");
-        state.skip(offset);
+        state.skip(offset, record.timestamp());
         return;
       }
       try {
-        state.apply(offset, record.timestamp(), LogRecord.decode(record.value(), record.headers()));
+        fold(offset, record);
       } catch (MalformedLogRecord e) {
-        // Nobody but ingest writes to the log. Every replica passes over it in the same way.
+        // Nobody but ourselves writes to the log. Every replica passes over it in the same way.
         LOG.atError()
             .addKeyValue("offset", offset)
             .addKeyValue("reason", e.getMessage())
             .log("a record of the log is not of our making, passing over it");
-        state.skip(offset);
+        state.skip(offset, record.timestamp());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while the disk was behind", e);
+      }
+    }
+
+    private void fold(long offset, Record<byte[], byte[]> record) throws InterruptedException {
+      if (EpochRecord.is(record.headers())) {
+        state.apply(offset, record.timestamp(), EpochRecord.decode(record.headers()));
+      } else {
+        state.apply(offset, record.timestamp(), LogRecord.decode(record.value(), record.headers()));
       }
     }
 

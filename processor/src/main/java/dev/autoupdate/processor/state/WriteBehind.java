@@ -26,7 +26,7 @@ final class WriteBehind implements History, Runnable {
   private static final int TRIM_AT_ONCE = 2_000;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final DiskState disk;
+  private final Disk disk;
   private final KeyStateLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
@@ -40,7 +40,7 @@ final class WriteBehind implements History, Runnable {
   private volatile long historyStart;
   private volatile @Nullable String failure;
 
-  WriteBehind(DiskState disk, LoadedState loaded, KeyStateLimits limits) {
+  WriteBehind(Disk disk, LoadedState loaded, KeyStateLimits limits) {
     this.disk = disk;
     this.limits = limits;
     this.flushedPosition = loaded.position();
@@ -158,11 +158,11 @@ final class WriteBehind implements History, Runnable {
     } finally {
       lock.unlock();
     }
-    trim(newest.appendTime() - limits.historyRetention().toMillis());
+    trim(newest.appendTime() - limits.historyRetention().toMillis(), newest.epochs().start());
   }
 
-  private void trim(long time) throws RocksDBException {
-    Optional<Long> start = disk.startAfter(time, TRIM_AT_ONCE);
+  private void trim(long time, long epochStart) throws RocksDBException {
+    Optional<Long> start = disk.startAfter(time, epochStart, TRIM_AT_ONCE);
     if (start.isPresent() && start.get() > historyStart) {
       historyStart = start.get();
       disk.trim(historyStart);

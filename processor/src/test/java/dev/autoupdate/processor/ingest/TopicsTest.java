@@ -93,6 +93,9 @@ final class TopicsTest {
     assertThatThrownBy(() -> check(1, "delete", "11024", "LogAppendTime", "604800000"))
         .isInstanceOf(TopicsUnusable.class)
         .hasMessageContaining("retention.ms=604800000");
+    assertThatThrownBy(() -> check(1, "delete", "11024", "LogAppendTime", "-1", "1073741824"))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessageContaining("retention.bytes=1073741824");
   }
 
   @Test
@@ -119,6 +122,16 @@ final class TopicsTest {
 
   private static void check(
       int partitions, String cleanup, String maxMessageBytes, String time, String retention) {
+    check(partitions, cleanup, maxMessageBytes, time, retention, "-1");
+  }
+
+  private static void check(
+      int partitions,
+      String cleanup,
+      String maxMessageBytes,
+      String time,
+      String retention,
+      String retentionBytes) {
     LogFitness.check(
         description(partitions),
         new Config(
@@ -126,6 +139,7 @@ final class TopicsTest {
                 new ConfigEntry("cleanup.policy", cleanup),
                 new ConfigEntry("message.timestamp.type", time),
                 new ConfigEntry("retention.ms", retention),
+                new ConfigEntry("retention.bytes", retentionBytes),
                 new ConfigEntry("max.message.bytes", maxMessageBytes))),
         OPTIONS);
   }

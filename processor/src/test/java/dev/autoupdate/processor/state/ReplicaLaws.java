@@ -192,9 +192,9 @@ class ReplicaLaws {
       this.troublesOf100 = troublesOf100;
       this.limits = new KeyStateLimits(recentSets, 1_000, 1_000, Duration.ofMillis(1), retention);
       this.disk = DiskState.open(folder, "log");
-      LoadedState loaded = disk.load();
+      LoadedState loaded = disk.load(EPOCH);
       this.behind = new WriteBehind(disk, loaded, limits);
-      this.state = new KeyState(EPOCH, limits, loaded, behind, Map.of());
+      this.state = new KeyState(limits, loaded, behind, Long.MAX_VALUE, Map.of());
     }
 
     KeyState state() {
@@ -221,9 +221,9 @@ class ReplicaLaws {
       }
       disk.close();
       disk = DiskState.open(folder, "log");
-      LoadedState loaded = disk.load();
+      LoadedState loaded = disk.load(EPOCH);
       behind = new WriteBehind(disk, loaded, limits);
-      state = new KeyState(EPOCH, limits, loaded, behind, Map.of());
+      state = new KeyState(limits, loaded, behind, Long.MAX_VALUE, Map.of());
     }
 
     @Override

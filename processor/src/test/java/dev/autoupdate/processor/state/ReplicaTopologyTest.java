@@ -1,7 +1,11 @@
 package dev.autoupdate.processor.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
@@ -9,9 +13,12 @@ import dev.autoupdate.schema.Key;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -22,24 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicaTopologyTest {
 
   private static final Key NAME = Key.of("user/1/name");
+  private static final Epoch NEW = new Epoch("abcdefabcdef");
+  private static final Instant TIME = Instant.ofEpochMilli(1_000);
 
   @TempDir private Path folder;
 
   @Test
   void recordsOfThisLogAreAppliedAndThoseMeantForAFormerOneArePassedOver() throws Exception {
-    try (Replica replica =
-            Replica.open(
-                folder,
-                "log",
-                "this",
-                0,
-                KeyStateLimits.withRetention(Duration.ofHours(1)),
-                Map.of());
-        TopologyTestDriver driver =
-            new TopologyTestDriver(
-                ReplicaTopology.of("log", "this", replica.state()), new Properties())) {
-      TestInputTopic<byte[], byte[]> log =
-          driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
+    try (Replica replica = open(0);
+        TopologyTestDriver driver = driver(replica)) {
+      TestInputTopic<byte[], byte[]> log = log(driver);
 
       log.pipeInput(record("former", 5, "\"late\""));
       log.pipeInput(record("this", 0, "\"ada\""));
@@ -51,6 +50,119 @@ class ReplicaTopologyTest {
     }
   }
 
+  @Test
+  void anEpochRecordBeginsAnotherEpochAndNothingBeforeItIsAnswered() throws Exception {
+    try (Replica replica = open(3);
+        TopologyTestDriver driver = driver(replica)) {
+      log(driver).pipeInput(record("this", 0, "\"ada\""));
+      log(driver).pipeInput(epoch("this", replica.state().epoch()));
+      log(driver).pipeInput(record("this", 1, "\"bea\""));
+
+      assertThat(replica.state().epoch()).isEqualTo(NEW);
+      assertThat(replica.state().historyStart()).isEqualTo(2);
+      assertThatThrownBy(() -> replica.state().read(List.of(NAME), 1))
+          .isInstanceOf(OffsetExpired.class);
+      assertThat(replica.state().read(List.of(NAME), 2).value(0)).isEqualTo(Json.of("\"ada\""));
+    }
+    try (Replica again = open(3)) {
+      assertThat(again.state().epoch()).isEqualTo(NEW);
+      assertThat(again.state().historyStart()).isEqualTo(2);
+      assertThat(again.state().position()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anEpochRecordThatDoesNotKnowTheEpochOrIsMeantForAFormerLogDoesNotCount() throws Exception {
+    try (Replica replica = open(3);
+        TopologyTestDriver driver = driver(replica)) {
+      Epoch first = replica.state().epoch();
+      log(driver).pipeInput(epoch("this", new Epoch("0123456789ab")));
+      log(driver).pipeInput(epoch("former", first));
+
+      assertThat(replica.state().epoch()).isEqualTo(first);
+      assertThat(replica.state().historyStart()).isEqualTo(0);
+      assertThat(replica.state().position()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEpochThatBeginsPastTheEndOfTheLogEndsTheStateAndLeavesItAsItWas() throws Exception {
+    try (Replica replica = open(1);
+        TopologyTestDriver driver = driver(replica)) {
+      Epoch first = replica.state().epoch();
+      log(driver).pipeInput(record("this", 0, "\"ada\""));
+
+      assertThatThrownBy(() -> log(driver).pipeInput(epoch("this", first)))
+          .isInstanceOf(LogChanged.class);
+
+      assertThat(replica.state().lineage().isOver()).isTrue();
+      assertThat(replica.state().lineage().isLost()).isFalse();
+      assertThat(replica.state().epoch()).isEqualTo(first);
+      assertThat(replica.state().position()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theRecordThatWasAppliedLastIsReadAgainAndMustBeTheSame() throws Exception {
+    try (Replica replica = open(1);
+        TopologyTestDriver driver = driver(replica)) {
+      log(driver).pipeInput(record("this", 0, "\"ada\""));
+    }
+    try (Replica again = open(1);
+        TopologyTestDriver driver = driver(again)) {
+      log(driver).pipeInput(record("this", 0, "\"ada\""));
+      assertThat(again.state().lineage().isLost()).isFalse();
+    }
+    try (Replica again = open(1);
+        TopologyTestDriver driver = driver(again)) {
+      TestRecord<byte[], byte[]> other = record("this", 0, "\"ada\"");
+
+      assertThatThrownBy(
+              () ->
+                  log(driver)
+                      .pipeInput(
+                          new TestRecord<>(
+                              other.key(), other.value(), other.headers(), TIME.plusMillis(1))))
+          .isInstanceOf(LogChanged.class);
+
+      assertThat(again.state().lineage().isLost()).isTrue();
+      assertThat(again.state().position()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStateThatIsDiscardedIsGoneAtTheNextStart() throws Exception {
+    try (Replica replica = open(1);
+        TopologyTestDriver driver = driver(replica)) {
+      log(driver).pipeInput(record("this", 0, "\"ada\""));
+      replica.discard();
+    }
+    try (Replica again = open(1)) {
+      assertThat(again.state().position()).isEqualTo(0);
+      assertThat(again.state().dump()).isEmpty();
+      assertThat(again.state().places()).isEmpty();
+    }
+  }
+
+  private Replica open(long logEnd) throws Exception {
+    return Replica.open(
+        folder, "log", "this", logEnd, KeyStateLimits.withRetention(Duration.ofHours(1)), Map.of());
+  }
+
+  private static TopologyTestDriver driver(Replica replica) {
+    return new TopologyTestDriver(
+        ReplicaTopology.of("log", "this", replica.state()), new Properties());
+  }
+
+  private static TestInputTopic<byte[], byte[]> log(TopologyTestDriver driver) {
+    return driver.createInputTopic("log", new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static TestRecord<byte[], byte[]> epoch(String logId, Epoch retired) {
+    EpochRecord record = new EpochRecord(NEW, List.of(retired));
+    return new TestRecord<>(record.key(), record.value(), meantFor(logId, record.headers()), TIME);
+  }
+
   private static TestRecord<byte[], byte[]> record(String logId, long offset, String value) {
     LogRecord record =
         new LogRecord(
@@ -58,9 +170,10 @@ class ReplicaTopologyTest {
             OptionalLong.empty(),
             ChangeBatch.of(Map.of(NAME, Json.of(value))),
             OptionalLong.empty());
-    return new TestRecord<>(
-        record.key(),
-        record.value(),
-        record.headers().add(LogRecord.LOG_HEADER, logId.getBytes(StandardCharsets.US_ASCII)));
+    return new TestRecord<>(record.key(), record.value(), meantFor(logId, record.headers()), TIME);
+  }
+
+  private static Headers meantFor(String logId, Headers headers) {
+    return headers.add(LogRecord.LOG_HEADER, logId.getBytes(StandardCharsets.US_ASCII));
   }
 }

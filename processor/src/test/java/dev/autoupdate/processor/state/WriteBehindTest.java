@@ -1,0 +1,211 @@
+package dev.autoupdate.processor.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.schema.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rocksdb.RocksDBException;
+
+@Timeout(30)
+class WriteBehindTest {
+
+  private static final Key KEY = Key.of("user/1/name");
+  private static final Epochs EPOCHS = Epochs.first(new Epoch("0123456789ab"));
+  private static final KeyStateLimits LIMITS =
+      new KeyStateLimits(10, 10, 2, Duration.ofMillis(1), Duration.ofHours(1));
+
+  private final ScriptedDisk disk = new ScriptedDisk();
+  private final WriteBehind behind =
+      new WriteBehind(disk, LoadedState.empty(EPOCHS.current()), LIMITS);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void endThreads() throws InterruptedException {
+    disk.failWith = null;
+    disk.slow.countDown();
+    behind.close();
+    threads.shutdown();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenNextTimeOnceAndInOrder() throws Exception {
+    behind.add(change(0));
+    behind.add(change(1));
+    disk.failWith = new RocksDBException("No space left on device");
+    assertThatThrownBy(behind::flush).isInstanceOf(RocksDBException.class);
+    behind.add(change(2));
+    assertThat(behind.flushedPosition()).isEqualTo(0);
+
+    disk.failWith = null;
+    behind.flush();
+    behind.flush();
+
+    assertThat(disk.written).containsExactly(0L, 1L, 2L);
+    assertThat(behind.flushedPosition()).isEqualTo(3);
+  }
+
+  @Test
+  void aDiskThatFailsIsToldAndTriedAgainUntilItDoesNot() throws Exception {
+    disk.failWith = new OutOfMemoryError("no memory for a write");
+    Future<?> writing = threads.submit(behind);
+    behind.add(change(0));
+    await().until(() -> behind.failure().isPresent());
+    assertThat(behind.failure()).contains("the state cannot be written: no memory for a write");
+
+    disk.failWith = null;
+
+    await().until(() -> behind.failure().isEmpty());
+    assertThat(disk.written).containsExactly(0L);
+    assertThat(writing.isDone()).isFalse();
+  }
+
+  @Test
+  void whoAppliesWaitsForADiskThatIsBehindAndGoesOnWhenItIsNot() throws Exception {
+    disk.slow = new CountDownLatch(1);
+    Future<?> writing = threads.submit(behind);
+    Future<?> applying = applyManyTo(behind, 6);
+    await().until(() -> disk.writing);
+    assertThat(applying.isDone()).isFalse();
+
+    disk.slow.countDown();
+
+    applying.get(10, TimeUnit.SECONDS);
+    assertThat(writing.isDone()).isFalse();
+    await().until(() -> behind.flushedPosition() == 6);
+  }
+
+  @Test
+  void closingLetsGoWhoWaitsForADiskThatIsFullAndTheWriterEnds() throws Exception {
+    disk.failWith = new RocksDBException("No space left on device");
+    Future<?> writing = threads.submit(behind);
+    Future<?> applying = applyManyTo(behind, 6);
+    await().until(() -> behind.failure().isPresent());
+
+    behind.close();
+
+    assertThatThrownBy(() -> applying.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+    writing.get(10, TimeUnit.SECONDS);
+    assertThat(disk.closed).isEqualTo(1);
+  }
+
+  @Test
+  void closingLetsGoWhoWaitsForADiskThatIsSlowAndWhatWasAppliedIsWritten() throws Exception {
+    disk.slow = new CountDownLatch(1);
+    Future<?> writing = threads.submit(behind);
+    Future<?> applying = applyManyTo(behind, 6);
+    await().until(() -> disk.writing);
+
+    behind.close();
+
+    assertThatThrownBy(() -> applying.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
+    assertThat(writing.isDone()).isFalse();
+    disk.slow.countDown();
+    writing.get(10, TimeUnit.SECONDS);
+    assertThat(disk.written).startsWith(0L, 1L).isSorted().doesNotHaveDuplicates();
+    assertThat(behind.flushedPosition()).isEqualTo(disk.written.get(disk.written.size() - 1) + 1);
+    assertThat(disk.closed).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyLooksIntoADiskThatIsClosed() throws Exception {
+    assertThat(behind.firstSince(KEY, 0)).isEmpty();
+    behind.close();
+    threads.submit(behind).get(10, TimeUnit.SECONDS);
+
+    assertThatThrownBy(() -> behind.firstSince(KEY, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the state is closed");
+    assertThat(disk.lookUps).isEqualTo(1);
+  }
+
+  // Two changed keys may be unwritten: the third to come waits when the disk takes none.
+  private Future<?> applyManyTo(WriteBehind to, int changes) {
+    return threads.submit(
+        () -> {
+          for (int offset = 0; offset < changes; offset++) {
+            to.add(change(offset));
+          }
+          return null;
+        });
+  }
+
+  private static Applied change(long offset) {
+    return new Applied(
+        offset, offset, Map.of(), List.of(new Applied.Before(KEY, null)), Map.of(), EPOCHS);
+  }
+
+  /** A disk that takes its time, or fails. */
+  private static final class ScriptedDisk implements Disk {
+    private final List<Long> written = Collections.synchronizedList(new ArrayList<>());
+    private volatile CountDownLatch slow = new CountDownLatch(0);
+    private volatile @Nullable Throwable failWith;
+    private volatile boolean writing;
+    private volatile int closed;
+    private volatile int lookUps;
+
+    @Override
+    public void write(List<Applied> all) throws RocksDBException {
+      Throwable failure = failWith;
+      if (failure instanceof RocksDBException full) {
+        throw full;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      writing = true;
+      awaitSlow();
+      all.forEach(applied -> written.add(applied.offset()));
+    }
+
+    private void awaitSlow() {
+      try {
+        slow.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public Optional<Long> startAfter(long time, long least, int most) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void trim(long start) {
+      throw new AssertionError("nothing to trim");
+    }
+
+    @Override
+    public Optional<Image> firstSince(Key key, long offset) {
+      lookUps++;
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}

@@ -11,6 +11,7 @@ import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -99,10 +100,13 @@ final class DataHandler extends Handler.Wrapper {
       DataRequest asked = DataRequest.parse(request, internal);
       View view = new View(asked.identity(), parser.parse(asked.lists(), body));
       check(asked, view, views.reader());
+      Thread begun = Thread.currentThread();
       views.whenReached(
           reached(asked),
           options.catchUpTimeout(),
-          outcome -> caughtUp(exchange, views, view, asked, outcome));
+          outcome ->
+              onServerThread(
+                  request, begun, () -> caughtUp(exchange, views, view, asked, outcome)));
     } catch (Exception e) {
       exchange.fail(e);
     }
@@ -137,6 +141,20 @@ final class DataHandler extends Handler.Wrapper {
     return reader -> reader.position() >= from && min.test(reader);
   }
 
+  // The first evaluation may have to wait for its turn, and the views' own threads must not.
+  private static void onServerThread(Request request, Thread begun, Runnable task) {
+    if (Thread.currentThread() == begun) {
+      task.run();
+      return;
+    }
+    try {
+      request.getComponents().getExecutor().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The server is going down, and the task says so.
+      task.run();
+    }
+  }
+
   private void caughtUp(
       Exchange exchange, LiveViews views, View view, DataRequest asked, CatchUp outcome) {
     try {
@@ -148,7 +166,7 @@ final class DataHandler extends Handler.Wrapper {
       }
     } catch (OffsetExpired e) {
       exchange.refuse(Problem.expired());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       exchange.fail(e);
     }
   }

@@ -7,11 +7,14 @@ import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.ScheduledTimer;
+import dev.autoupdate.schema.Key;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -146,10 +149,22 @@ public final class HttpFrontend implements AutoCloseable {
     }
   }
 
-  /** How many keys are watched by somebody who waits; 0 while nothing is served. */
+  /** How many clients wait for a change; 0 while nothing is served. */
+  public int waiting() {
+    LiveViews views = serving.get();
+    return views == null ? 0 : views.waiting();
+  }
+
+  /** How many keys are watched by views that have clients, or had some a moment ago. */
   public int watchedKeys() {
     LiveViews views = serving.get();
     return views == null ? 0 : views.watchedKeys();
+  }
+
+  /** Those of them that are this field of some object. Looks at all: for now and then. */
+  public Collection<Key> watched(String collection, String field) {
+    LiveViews views = serving.get();
+    return views == null ? List.of() : views.watched(collection, field);
   }
 
   private void replace(@Nullable LiveViews next) {

@@ -90,6 +90,7 @@ record Entries(List<String> fitting, int misfits) {
       }
       return !isList && first == wanted ? new Entries(List.of(parser.getText()), 0) : MISFIT;
     } catch (IOException e) {
+      // Not JSON at all: whoever put it there is at fault, and no client is to suffer from it.
       return MISFIT;
     }
   }

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -66,23 +67,26 @@ public final class KeyRequest {
     return Collections.unmodifiableList(keys);
   }
 
-  /** Objects of a collection that are asked for the same are written together. */
+  /**
+   * Objects of a collection that are asked for the same are written together. Grouped by text, not
+   * by hash: clients choose the names, and could choose them to collide.
+   */
   private static String canonical(SortedMap<ObjectId, FieldSet> objects) {
-    Map<FieldSet, Map<String, List<String>>> groups = new HashMap<>();
+    Map<FieldSet, String> texts = new IdentityHashMap<>();
+    Map<String, Map<String, List<String>>> groups = new TreeMap<>();
     objects.forEach(
         (object, fields) ->
             groups
-                .computeIfAbsent(fields, f -> new HashMap<>())
-                .computeIfAbsent(object.collection(), c -> new ArrayList<>())
+                .computeIfAbsent(
+                    texts.computeIfAbsent(fields, FieldSet::toString), text -> new TreeMap<>())
+                .computeIfAbsent(object.collection(), collection -> new ArrayList<>())
                 .add(object.id()));
-    TreeSet<String> parts = new TreeSet<>();
+    StringJoiner parts = new StringJoiner(";");
     groups.forEach(
-        (fields, collections) -> {
-          String text = fields.toString();
-          collections.forEach(
-              (collection, ids) -> parts.add(collection + "/" + String.join(",", ids) + text));
-        });
-    return String.join(";", parts);
+        (text, collections) ->
+            collections.forEach(
+                (collection, ids) -> parts.add(collection + "/" + String.join(",", ids) + text)));
+    return parts.toString();
   }
 
   @Override
@@ -122,8 +126,12 @@ public final class KeyRequest {
 
     KeyRequest build() {
       // Many objects are asked for the same: they share one set.
-      Map<Collection<String>, FieldSet> known = new HashMap<>();
-      plain.forEach((object, names) -> add(object, known.computeIfAbsent(names, FieldSet::plain)));
+      Map<String, FieldSet> known = new TreeMap<>();
+      plain.forEach(
+          (object, names) ->
+              add(
+                  object,
+                  known.computeIfAbsent(String.join(",", names), text -> FieldSet.plain(names))));
       TreeMap<ObjectId, FieldSet> objects = new TreeMap<>(BY_TEXT);
       parts.forEach((object, sets) -> objects.put(object, FieldSet.merged(sets)));
       return new KeyRequest(objects);

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -26,15 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveView {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
   private static final Runnable NO_ANSWER = () -> {};
+  private static final Duration RETRY = Duration.ofMillis(50);
 
   private final Shared shared;
   private final Latest latest;
+  private final Rest rest;
   private final Waits waits = new Waits();
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean resting;
 
   /** Whether a request's thread worked something in that those who wait were not told of. */
   private volatile boolean untold;
@@ -42,6 +39,7 @@ final class LiveView {
   LiveView(View view, Shared shared) {
     this.shared = shared;
     this.latest = new Latest(view, shared, this);
+    this.rest = new Rest(shared.timer(), shared.interval(), this::wake);
   }
 
   /** All values at {@code target} or later. */
@@ -108,7 +106,7 @@ final class LiveView {
   void close() {
     waits.close();
     for (Wait wait : waits.all()) {
-      hand(wait, waiter -> waiter.draining(wait.from()));
+      wait.answer(waiter -> waiter.draining(wait.from()));
     }
   }
 
@@ -130,7 +128,13 @@ final class LiveView {
       return retired;
     } finally {
       lock.unlock();
+      wake();
     }
+  }
+
+  /** How many clients wait. */
+  int waiting() {
+    return waits.size();
   }
 
   /** Takes the wait out; whoever gets true owns it. */
@@ -139,6 +143,7 @@ final class LiveView {
   }
 
   private void begin(Wait wait, Duration timeout) {
+    lock.lock();
     answer(wait, false, latest::watch);
     if (!wait.isOver()) {
       wait.endWith(
@@ -147,28 +152,39 @@ final class LiveView {
   }
 
   private void settle(Wait wait) {
-    if (!wait.isOver()) {
+    if (wait.isOver()) {
+      return;
+    }
+    if (lock.tryLock()) {
       answer(wait, true, latest::look);
+    } else {
+      // A request's thread is evaluating, and may have to wait for its turn. Not here.
+      wait.endWith(shared.timer().schedule(RETRY, () -> shared.wakes().quick(() -> settle(wait))));
     }
   }
 
-  /** Answers one wait, after {@code first} and what is pending; without news only if it must. */
+  /**
+   * Answers one wait, after {@code first} and what is pending; without news only if it must. Takes
+   * over the lock.
+   */
   private void answer(Wait wait, boolean anyway, Runnable first) {
     Runnable answer;
-    lock.lock();
     try {
       first.run();
       workIn(!anyway, 1);
       answer = answer(wait, latest.diff(wait.from(), !anyway), anyway);
     } catch (OffsetExpired e) {
-      answer = () -> hand(wait, Waiter::expired);
+      answer = () -> wait.answer(Waiter::expired);
     } catch (RuntimeException | Error e) {
-      answer = () -> hand(wait, waiter -> waiter.failed(e));
+      answer = () -> wait.answer(waiter -> waiter.failed(e));
     } finally {
       lock.unlock();
     }
-    answer.run();
-    wake();
+    try {
+      answer.run();
+    } finally {
+      wake();
+    }
   }
 
   private Runnable answer(Wait wait, Diff diff, boolean anyway) {
@@ -176,13 +192,13 @@ final class LiveView {
       wait.advance(diff.to());
       return NO_ANSWER;
     }
-    return () -> hand(wait, waiter -> waiter.changed(diff));
+    return () -> wait.answer(waiter -> waiter.changed(diff));
   }
 
   private void bringTo(long target) {
     long before = latest.position();
     if (latest.bringTo(target)) {
-      rest();
+      rest.begin();
     }
     untold |= latest.position() != before && waits.size() > 0;
   }
@@ -193,26 +209,12 @@ final class LiveView {
    * @param own how many of those who wait the caller tells itself
    */
   private void workIn(boolean forRequest, int own) {
-    if (!latest.pending().isEmpty() && !(resting && latest.mustBeEvaluated())) {
+    if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
       if (latest.step(forRequest)) {
-        rest();
+        rest.begin();
       }
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
       untold |= waits.size() > own;
-    }
-  }
-
-  private void rest() {
-    if (!shared.interval().isZero() && !resting) {
-      resting = true;
-      shared
-          .timer()
-          .schedule(
-              shared.interval(),
-              () -> {
-                resting = false;
-                wake();
-              });
     }
   }
 
@@ -222,11 +224,11 @@ final class LiveView {
       return;
     }
     boolean slow = latest.mustBeEvaluated();
-    if (slow && resting && !untold) {
+    if (slow && rest.isResting() && !untold) {
       return;
     }
     if (woken.compareAndSet(false, true)) {
-      if (slow && !resting) {
+      if (slow && !rest.isResting()) {
         shared.wakes().slow(this::work);
       } else {
         shared.wakes().quick(this::work);
@@ -235,18 +237,25 @@ final class LiveView {
   }
 
   private void work() {
-    try {
-      List<Runnable> answers = new ArrayList<>();
-      lock.lock();
-      try {
-        workIn(false, 0);
-        untold = false;
-        answers.addAll(answers());
-      } catch (RuntimeException | Error e) {
-        waits.all().forEach(wait -> answers.add(() -> hand(wait, waiter -> waiter.failed(e))));
-      } finally {
-        lock.unlock();
+    if (!lock.tryLock()) {
+      // Whoever holds it looks whether there is work when done, and must find this view free.
+      woken.set(false);
+      if (!lock.isLocked()) {
+        wake();
       }
+      return;
+    }
+    List<Runnable> answers = new ArrayList<>();
+    try {
+      workIn(false, 0);
+      untold = false;
+      answers.addAll(answers());
+    } catch (RuntimeException | Error e) {
+      waits.all().forEach(wait -> answers.add(() -> wait.answer(waiter -> waiter.failed(e))));
+    } finally {
+      lock.unlock();
+    }
+    try {
       answers.forEach(Runnable::run);
     } finally {
       woken.set(false);
@@ -261,7 +270,7 @@ final class LiveView {
     for (Wait wait : waits.all()) {
       Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), this::diff);
       answers.add(
-          diff.isEmpty() ? () -> hand(wait, Waiter::expired) : answer(wait, diff.get(), false));
+          diff.isEmpty() ? () -> wait.answer(Waiter::expired) : answer(wait, diff.get(), false));
     }
     return answers;
   }
@@ -271,17 +280,6 @@ final class LiveView {
       return Optional.of(latest.diff(from, false));
     } catch (OffsetExpired e) {
       return Optional.empty();
-    }
-  }
-
-  // One client's trouble must not become that of those who wait beside it.
-  private void hand(Wait wait, Consumer<Waiter> answer) {
-    if (take(wait)) {
-      try {
-        answer.accept(wait.waiter());
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("answering a waiting client failed");
-      }
     }
   }
 }

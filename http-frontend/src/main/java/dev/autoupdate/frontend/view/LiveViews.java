@@ -136,6 +136,11 @@ public final class LiveViews implements AutoCloseable {
     catchUps.await(reached, timeout, then);
   }
 
+  /** How many clients wait. Looks at all live views. */
+  public int waiting() {
+    return live.values().stream().mapToInt(LiveView::waiting).sum();
+  }
+
   /** How many keys are watched by a view that has clients, or had some a moment ago. */
   public int watchedKeys() {
     return index.size();

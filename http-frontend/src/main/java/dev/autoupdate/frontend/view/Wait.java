@@ -1,10 +1,15 @@
 package dev.autoupdate.frontend.view;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client that waits at a live view. Any thread may forget it. */
 public final class Wait {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wait.class);
 
   private final LiveView live;
   private final Waiter waiter;
@@ -23,8 +28,16 @@ public final class Wait {
     live.take(this);
   }
 
-  Waiter waiter() {
-    return waiter;
+  /** Gives the answer, unless somebody else gives or gave one. */
+  void answer(Consumer<Waiter> answer) {
+    if (live.take(this)) {
+      try {
+        answer.accept(waiter);
+      } catch (RuntimeException e) {
+        // One client's trouble must not become that of those who wait beside it.
+        LOG.atError().setCause(e).log("answering a waiting client failed");
+      }
+    }
   }
 
   /** Where it waits from: the view is the same at this position and where the wait began. */

@@ -64,7 +64,7 @@ final class DataRoutesTest {
     kit.state.apply("user/1/name=\"eve\"");
 
     assertThat(waiting.get(10, TimeUnit.SECONDS).body()).isEqualTo("{\"user/1/name\":\"eve\"}\n");
-    await().until(() -> kit.frontend.watchedKeys() == 0);
+    await().until(() -> kit.frontend.waiting() == 0);
   }
 
   @Test
@@ -245,7 +245,7 @@ final class DataRoutesTest {
   /** A long-poll that has begun to wait. */
   private CompletableFuture<HttpResponse<String>> poll(String offset) {
     CompletableFuture<HttpResponse<String>> waiting = kit.getAsync(POLL + "&offset=" + offset);
-    await().until(() -> waiting.isDone() || kit.frontend.watchedKeys() == 1);
+    await().until(() -> waiting.isDone() || kit.frontend.waiting() == 1);
     return waiting;
   }
 

@@ -37,14 +37,20 @@ final class HttpKit implements AutoCloseable {
   volatile Health health = new Health(true, "ready", OptionalLong.of(7));
 
   HttpKit(FrontendOptions options) throws StartFailed {
-    frontend =
-        new HttpFrontend(
-            options, RulesSource.NONE, new Failures(), () -> health, Clock.systemUTC());
+    this(options, RulesSource.NONE);
+  }
+
+  HttpKit(FrontendOptions options, RulesSource rules) throws StartFailed {
+    frontend = new HttpFrontend(options, rules, new Failures(), () -> health, Clock.systemUTC());
     frontend.start();
   }
 
   static HttpKit serving(FrontendOptions options) throws StartFailed {
-    HttpKit kit = new HttpKit(options);
+    return serving(options, RulesSource.NONE);
+  }
+
+  static HttpKit serving(FrontendOptions options, RulesSource rules) throws StartFailed {
+    HttpKit kit = new HttpKit(options, rules);
     kit.frontend.serve(kit.state, kit.state.changes());
     return kit;
   }

@@ -41,7 +41,7 @@ final class LifecycleTest {
       assertThat(answer.statusCode()).isEqualTo(204);
       assertThat(answer.body()).isEmpty();
       assertThat(HttpKit.next(answer)).contains("_0000000000000001_");
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -51,7 +51,7 @@ final class LifecycleTest {
     CompletableFuture<HttpResponse<String>> poll = kit.getAsync(POLL + kit.offset("user/1/name"));
     CompletableFuture<HttpResponse<String>> stream =
         kit.getAsync("/system/autoupdate?k=user/2/name");
-    await().until(() -> kit.frontend.watchedKeys() == 2);
+    await().until(() -> kit.frontend.waiting() == 2);
 
     long begun = System.nanoTime();
     kit.close();

@@ -73,12 +73,12 @@ final class StreamTest {
   void aClientThatGoesAwayIsForgotten() throws Exception {
     try (HttpKit kit = HttpKit.serving(LifecycleTest.times(LONG, Duration.ofMillis(50)))) {
       HttpResponse<InputStream> stream = open(kit, PATH);
-      await().until(() -> kit.frontend.watchedKeys() == 1);
+      await().until(() -> kit.frontend.waiting() == 1);
 
       stream.body().close();
 
-      // Between a line and the wait after it nothing is watched either, but only for a moment.
-      await().during(Duration.ofMillis(300)).until(() -> kit.frontend.watchedKeys() == 0);
+      // Between a line and the wait after it nobody waits either, but only for a moment.
+      await().during(Duration.ofMillis(300)).until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -91,7 +91,7 @@ final class StreamTest {
       socket
           .getOutputStream()
           .write(("GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-      await().until(() -> kit.frontend.watchedKeys() == 1);
+      await().until(() -> kit.frontend.waiting() == 1);
 
       String large = "x".repeat(100_000);
       int writes = 300;

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -46,10 +45,14 @@ final class KeyRequestLaws {
       throws InvalidRequest, JsonProcessingException {
     Random random = new Random(seed);
     JsonNode request = new RequestTexts(seed).request();
-    List<String> some =
-        RequestTexts.chains(request).stream()
-            .filter(part -> random.nextInt(4) > 0)
-            .collect(Collectors.toCollection(ArrayList::new));
+    List<String> some = new ArrayList<>(RequestTexts.chains(request));
+    int kind = random.nextInt(4);
+    int chosen = random.nextInt(some.size() + 1);
+    switch (random.nextInt(3)) {
+      case 0 -> some.replaceAll(part -> altered(part, kind));
+      case 1 -> some.subList(chosen, some.size()).replaceAll(part -> altered(part, kind));
+      default -> some.subList(Math.max(0, chosen - 1), chosen).clear();
+    }
     some.add("{\"collection\":\"a\",\"ids\":[1],\"fields\":null}");
     JsonNode other = new JsonMapper().readTree(list(some));
 
@@ -76,6 +79,15 @@ final class KeyRequestLaws {
       assertThat(PARSER.parse(query, bytes(request.toString())))
           .isEqualTo(parse(request.toString()));
     }
+  }
+
+  private static String altered(String part, int kind) {
+    return switch (kind) {
+      case 0 -> part.replace("relation-list", "relation");
+      case 1 -> part.replace("a_b", "a");
+      case 2 -> part.replace("[2]", "[1]");
+      default -> part.replace("x_id", "x");
+    };
   }
 
   private static String joined(List<JsonNode> requests) {

@@ -68,6 +68,7 @@ final class TargetsTest {
           ["]",5]                         | group/5{name}               | 1
           5                               | ##                          | 1
           "[5]"                           | ##                          | 1
+          [5,                              | ##                           | 1
           {}                              | ##                          | 1
           """)
   void aRelationListLeadsToEachIdAndItsMisfitsAloneEnd(String value, String targets, int misfits)

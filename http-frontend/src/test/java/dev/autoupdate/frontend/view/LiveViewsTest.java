@@ -130,7 +130,8 @@ final class LiveViewsTest {
     int last = 3_000;
     List<CompletableFuture<Void>> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      clients.add(new Follower(view(i % 3, "user/1/count"), "" + last).follow());
+      clients.add(
+          new Follower(views, view(i % 3, "user/1/count"), "\"user/1/count\":" + last).follow());
     }
 
     for (int i = 1; i <= last; i++) {
@@ -142,33 +143,83 @@ final class LiveViewsTest {
     }
   }
 
+  @Test
+  void noWakeUpIsLostWhileRelationsMove() throws Exception {
+    int last = 2_003;
+    try (ScheduledTimer real = new ScheduledTimer();
+        LiveViews hurried =
+            new LiveViews(
+                state,
+                state.changes(),
+                RulesSource.NONE,
+                new ViewLimits(100, 100, 1, 100, Duration.ofMillis(1)),
+                new Failures(),
+                real,
+                Clock.systemUTC())) {
+      String end = "\"c/" + (last % 10) + "/n\":" + last;
+      List<CompletableFuture<Void>> clients = new ArrayList<>();
+      for (int user = 1; user <= 8; user++) {
+        View moving =
+            World.view(
+                user % 4,
+                """
+                [{"collection": "a", "ids": [1], "fields": {
+                  "c_id": {"type": "relation", "collection": "c", "fields": {"n": null}}}}]""");
+        clients.add(new Follower(hurried, moving, end).follow());
+      }
+
+      for (int i = 1; i <= last; i++) {
+        state.apply("a/1/c_id=" + (i % 10 + 1));
+        state.apply("c/" + (i % 10 + 1) + "/n=" + i);
+      }
+      state.apply("a/1/c_id=" + last % 10);
+      state.apply("c/" + last % 10 + "/n=" + last);
+
+      for (CompletableFuture<Void> client : clients) {
+        client.get(20, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void aFieldThatSomebodyLooksAtIsWatched() {
+    Outcome outcome = new Outcome();
+    views.await(view, 0, TIMEOUT, outcome);
+
+    assertThat(views.watched("user", "name")).containsExactly(Key.of("user/1/name"));
+    assertThat(views.watched("user", "email")).isEmpty();
+    assertThat(views.waiting()).isEqualTo(1);
+  }
+
   private static View view(long user, String key) {
     return new View(Identity.of(user), KeyRequest.of(List.of(Key.of(key))));
   }
 
   /** Waits again and again until it has seen the last value; never helped by a timeout. */
   private final class Follower implements Waiter {
+    private final LiveViews at;
     private final View mine;
     private final String last;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    Follower(View mine, String last) {
+    Follower(LiveViews at, View mine, String last) {
+      this.at = at;
       this.mine = mine;
       this.last = last;
     }
 
     CompletableFuture<Void> follow() {
-      views.await(mine, 0, TIMEOUT, this);
+      at.await(mine, 0, TIMEOUT, this);
       return done;
     }
 
     @Override
     public void changed(Diff diff) {
-      if (diff.toString().equals("{\"user/1/count\":" + last + "}")) {
+      if (diff.toString().contains(last)) {
         done.complete(null);
       } else {
         // On another thread: a client's next request never comes on the evaluator's stack.
-        ForkJoinPool.commonPool().execute(() -> views.await(mine, diff.to(), TIMEOUT, this));
+        ForkJoinPool.commonPool().execute(() -> at.await(mine, diff.to(), TIMEOUT, this));
       }
     }
 

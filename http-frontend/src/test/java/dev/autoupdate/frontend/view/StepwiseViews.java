@@ -1,0 +1,124 @@
+package dev.autoupdate.frontend.view;
+
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.ViewId;
+import dev.autoupdate.frontend.watch.WatchIndex;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The parts of {@link LiveViews}, put together without threads: the dispatcher and the evaluators
+ * do something when they are told to.
+ */
+final class StepwiseViews implements Wakes {
+
+  private static final long LINGER_MILLIS = 10_000;
+
+  private final KeyReader reader;
+  private final LawClock clock;
+  private final WatchIndex<LiveView> index = new WatchIndex<>();
+  private final Map<ViewId, LiveView> live = new HashMap<>();
+  private final List<Runnable> tasks = new ArrayList<>();
+  private final Shared shared;
+  private final CatchUps catchUps;
+  private final Dispatcher dispatcher;
+
+  /** Under the rules of the laws. */
+  StepwiseViews(KeyReader reader, RecentChanges changes, LawClock clock) {
+    this.reader = reader;
+    this.clock = clock;
+    ViewLimits limits = LawViews.LIMITS;
+    Lookout lookout = new Lookout(reader, changes);
+    shared =
+        new Shared(
+            reader,
+            new Evaluator(reader, new LawRules(), limits, LawViews.FAILURES),
+            new Gate(limits.running(), limits.queued()),
+            lookout,
+            index,
+            this,
+            clock.timer(),
+            limits.interval());
+    catchUps = new CatchUps(reader, tasks::add, clock.timer());
+    dispatcher = new Dispatcher(changes, lookout, index, live.values());
+  }
+
+  Diff snapshot(View view) {
+    return liveView(view).snapshot(reader.position());
+  }
+
+  Diff diff(View view, long from) throws OffsetExpired {
+    return liveView(view).diff(from, reader.position());
+  }
+
+  Wait await(View view, long from, Waiter waiter) {
+    Optional<Wait> wait = liveView(view).await(from, LawClient.TIMEOUT, waiter);
+    return wait.orElseThrow(() -> new AssertionError("a view in use is not given up"));
+  }
+
+  /** Calls {@code then} once {@code position} is reached, or time ran out. */
+  void whenReached(long position, Consumer<CatchUp> then) {
+    catchUps.await(state -> state.position() >= position, LawClient.TIMEOUT, then);
+  }
+
+  /** The dispatcher has its turn, and gives up views that were not used for long. */
+  void dispatch() {
+    try {
+      if (dispatcher.pull(Duration.ZERO)) {
+        catchUps.check();
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    live.values().removeIf(view -> view.retire(clock.millis(), LINGER_MILLIS));
+  }
+
+  /** Evaluators are several: tasks begin in any order. */
+  void runOne(Choices choices) {
+    if (!tasks.isEmpty()) {
+      tasks.remove(choices.below(tasks.size())).run();
+    }
+  }
+
+  boolean isIdle() {
+    return tasks.isEmpty();
+  }
+
+  int watchedKeys() {
+    return index.size();
+  }
+
+  /** Sends all away who wait. */
+  void close() {
+    live.values().forEach(LiveView::close);
+    catchUps.close();
+    while (!isIdle()) {
+      runOne(new Choices(List.of()));
+    }
+  }
+
+  @Override
+  public void quick(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public void slow(Runnable task) {
+    tasks.add(task);
+  }
+
+  private LiveView liveView(View view) {
+    LiveView found = live.computeIfAbsent(view.id(), id -> new LiveView(view, shared));
+    if (!found.use(clock.millis())) {
+      throw new AssertionError("what was given up is not found any more");
+    }
+    return found;
+  }
+}

@@ -82,7 +82,7 @@ final class Expression {
                 source.text(),
                 issue.getSourceLocation().getLine(),
                 issue.getSourceLocation().getColumn());
-        errors.add(source.place(offset), message(issue));
+        errors.add(source.place(Offsets.name(source.text(), offset)), message(issue));
       }
       return null;
     }
@@ -130,6 +130,6 @@ final class Expression {
   /** Where a part is written. */
   Place at(CelExpr part) {
     Integer offset = checked.getSource().getPositionsMap().get(part.id());
-    return offset == null ? at() : source.place(offset);
+    return offset == null ? at() : source.place(Offsets.name(source.text(), offset));
   }
 }

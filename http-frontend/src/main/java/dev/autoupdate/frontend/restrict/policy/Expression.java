@@ -30,7 +30,7 @@ final class Expression {
 
   /** The parsed text, or {@code null} when that failed. */
   static @Nullable CelAbstractSyntaxTree parse(Scalar source, Errors errors) {
-    return result(Language.parser().parse(source.text()), source, errors);
+    return result(Language.parser().parse(source.text()), "syntax error: ", source, errors);
   }
 
   /**
@@ -44,7 +44,7 @@ final class Expression {
       Cel language,
       boolean wantsTruth,
       Errors errors) {
-    CelAbstractSyntaxTree checked = result(language.check(parsed), source, errors);
+    CelAbstractSyntaxTree checked = result(language.check(parsed), "", source, errors);
     if (checked == null) {
       return null;
     }
@@ -72,7 +72,7 @@ final class Expression {
   }
 
   private static @Nullable CelAbstractSyntaxTree result(
-      CelValidationResult result, Scalar source, Errors errors) {
+      CelValidationResult result, String prefix, Scalar source, Errors errors) {
     try {
       return result.getAst();
     } catch (CelValidationException e) {
@@ -82,14 +82,18 @@ final class Expression {
                 source.text(),
                 issue.getSourceLocation().getLine(),
                 issue.getSourceLocation().getColumn());
-        errors.add(source.place(Offsets.name(source.text(), offset)), message(issue));
+        errors.add(source.place(Offsets.name(source.text(), offset)), prefix + message(issue));
       }
       return null;
     }
   }
 
   private static String message(CelIssue issue) {
-    return issue.getMessage().replace('\n', ' ').replace(" (in container '')", "");
+    return issue
+        .getMessage()
+        .replaceAll(" expecting \\{.*", "")
+        .replace(" (in container '')", "")
+        .replace('\n', ' ');
   }
 
   /**
@@ -119,7 +123,7 @@ final class Expression {
 
   /** As written. */
   String text() {
-    return source.text().strip();
+    return source.text();
   }
 
   /** Where it is written. */

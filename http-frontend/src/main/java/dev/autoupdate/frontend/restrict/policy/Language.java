@@ -117,8 +117,7 @@ final class Language {
 
   private static StructType objectType(Set<String> fields) {
     ImmutableSet<String> names = ImmutableSet.<String>builder().addAll(fields).add("id").build();
-    return StructType.create(
-        "object", names, field -> Optional.of(field.equals("id") ? SimpleType.INT : DYN));
+    return StructType.create("object", names, field -> Optional.of(DYN));
   }
 
   private static CelTypeProvider provider(StructType object) {

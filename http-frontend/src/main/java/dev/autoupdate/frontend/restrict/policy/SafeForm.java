@@ -196,12 +196,26 @@ final class SafeForm {
   }
 
   private boolean mayBeNull(CelExpr expr) {
+    if (isOwnId(expr)) {
+      return false;
+    }
     CelKind kind = checked.getType(expr.id()).map(CelType::kind).orElse(CelKind.DYN);
     return kind == CelKind.DYN
         || kind == CelKind.ANY
         || kind == CelKind.NULL_TYPE
         || kind == CelKind.TYPE_PARAM
         || kind == CelKind.ERROR;
+  }
+
+  // Of these two objects the id is always known.
+  private static boolean isOwnId(CelExpr expr) {
+    if (expr.getKind() != Kind.SELECT || !expr.select().field().equals("id")) {
+      return false;
+    }
+    CelExpr object = expr.select().operand();
+    return object.getKind() == Kind.IDENT
+        && (object.ident().name().equals(Language.THIS)
+            || object.ident().name().equals(Language.USER));
   }
 
   private static boolean isNull(CelExpr expr) {

@@ -116,9 +116,10 @@ final class Expression {
     return checked;
   }
 
-  /** The program of a part that gives true or false, by itself. */
-  Program part(CelExpr part) throws CelValidationException, CelEvaluationException {
-    return program(language, checked, part, true);
+  /** The value of a part by itself. */
+  Object part(CelExpr part, boolean wantsTruth, ObjectValue object, ObjectValue user)
+      throws CelValidationException, CelEvaluationException {
+    return program(language, checked, part, wantsTruth).eval(variables(object, user));
   }
 
   /** As written. */

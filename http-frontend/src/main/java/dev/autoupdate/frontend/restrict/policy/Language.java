@@ -103,6 +103,8 @@ final class Language {
                 "@refs",
                 newGlobalOverload("@refs", objects, object, TEXT, DYN),
                 newGlobalOverload("@refs_generic", objects, object, DYN)),
+            newFunctionDeclaration(
+                "@member", newGlobalOverload("@member", BOOL, DYN, object, TEXT)),
             unary("@list", DYN),
             unary("@truth", BOOL),
             newFunctionDeclaration("@get", newGlobalOverload("@get", DYN, DYN, TEXT)),

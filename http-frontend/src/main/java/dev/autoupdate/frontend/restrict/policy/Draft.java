@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.restrict.policy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ final class Draft {
   final Map<String, Place> defined = new LinkedHashMap<>();
 
   int version = 1;
+
+  /** Where {@code what} was defined, which it was. */
+  Place definedAt(String what) {
+    return Objects.requireNonNull(defined.get(what), what);
+  }
 
   /** All expressions. */
   Stream<Scalar> expressions() {

@@ -30,7 +30,7 @@ final class Expression {
 
   /** The parsed text, or {@code null} when that failed. */
   static @Nullable CelAbstractSyntaxTree parse(Scalar source, Errors errors) {
-    return result(Language.parser().parse(source.text()), source, errors);
+    return result(Language.parser().parse(source.text()), "syntax error: ", source, errors);
   }
 
   /**
@@ -44,7 +44,7 @@ final class Expression {
       Cel language,
       boolean wantsTruth,
       Errors errors) {
-    CelAbstractSyntaxTree checked = result(language.check(parsed), source, errors);
+    CelAbstractSyntaxTree checked = result(language.check(parsed), "", source, errors);
     if (checked == null) {
       return null;
     }
@@ -72,7 +72,7 @@ final class Expression {
   }
 
   private static @Nullable CelAbstractSyntaxTree result(
-      CelValidationResult result, Scalar source, Errors errors) {
+      CelValidationResult result, String prefix, Scalar source, Errors errors) {
     try {
       return result.getAst();
     } catch (CelValidationException e) {
@@ -82,14 +82,18 @@ final class Expression {
                 source.text(),
                 issue.getSourceLocation().getLine(),
                 issue.getSourceLocation().getColumn());
-        errors.add(source.place(offset), message(issue));
+        errors.add(source.place(Offsets.name(source.text(), offset)), prefix + message(issue));
       }
       return null;
     }
   }
 
   private static String message(CelIssue issue) {
-    return issue.getMessage().replace('\n', ' ').replace(" (in container '')", "");
+    return issue
+        .getMessage()
+        .replaceAll(" expecting \\{.*", "")
+        .replace(" (in container '')", "")
+        .replace('\n', ' ');
   }
 
   /**
@@ -112,14 +116,15 @@ final class Expression {
     return checked;
   }
 
-  /** The program of a part that gives true or false, by itself. */
-  Program part(CelExpr part) throws CelValidationException, CelEvaluationException {
-    return program(language, checked, part, true);
+  /** The value of a part by itself. */
+  Object part(CelExpr part, boolean wantsTruth, ObjectValue object, ObjectValue user)
+      throws CelValidationException, CelEvaluationException {
+    return program(language, checked, part, wantsTruth).eval(variables(object, user));
   }
 
   /** As written. */
   String text() {
-    return source.text().strip();
+    return source.text();
   }
 
   /** Where it is written. */
@@ -130,6 +135,6 @@ final class Expression {
   /** Where a part is written. */
   Place at(CelExpr part) {
     Integer offset = checked.getSource().getPositionsMap().get(part.id());
-    return offset == null ? at() : source.place(offset);
+    return offset == null ? at() : source.place(Offsets.name(source.text(), offset));
   }
 }

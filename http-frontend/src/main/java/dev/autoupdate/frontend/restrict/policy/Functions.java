@@ -62,6 +62,15 @@ final class Functions {
                       Object.class,
                       (value, other) -> value instanceof NullValue ? other : value)))
           .addAll(
+              overloads(
+                  "@member",
+                  CelFunctionBinding.from(
+                      "@member",
+                      ImmutableList.of(Object.class, ObjectValue.class, String.class),
+                      args ->
+                          Membership.isMember(
+                              args[0], ((ObjectValue) args[1]).select((String) args[2])))))
+          .addAll(
               overloads("@list", CelFunctionBinding.from("@list", Object.class, Functions::list)))
           .addAll(
               overloads(

@@ -103,6 +103,8 @@ final class Language {
                 "@refs",
                 newGlobalOverload("@refs", objects, object, TEXT, DYN),
                 newGlobalOverload("@refs_generic", objects, object, DYN)),
+            newFunctionDeclaration(
+                "@member", newGlobalOverload("@member", BOOL, DYN, object, TEXT)),
             unary("@list", DYN),
             unary("@truth", BOOL),
             newFunctionDeclaration("@get", newGlobalOverload("@get", DYN, DYN, TEXT)),
@@ -117,8 +119,7 @@ final class Language {
 
   private static StructType objectType(Set<String> fields) {
     ImmutableSet<String> names = ImmutableSet.<String>builder().addAll(fields).add("id").build();
-    return StructType.create(
-        "object", names, field -> Optional.of(field.equals("id") ? SimpleType.INT : DYN));
+    return StructType.create("object", names, field -> Optional.of(DYN));
   }
 
   private static CelTypeProvider provider(StructType object) {

@@ -19,4 +19,22 @@ final class Offsets {
     }
     return Math.min(points.length, at + Math.max(0, column));
   }
+
+  /** Where the name begins whose dot or opening bracket is at {@code offset}, as CEL has it. */
+  static int name(String text, int offset) {
+    int[] points = text.codePoints().toArray();
+    if (offset >= points.length) {
+      return offset;
+    }
+    int at = offset;
+    if (points[at] == '.') {
+      return at + 1;
+    }
+    if (points[at] == '(') {
+      while (at > 0 && (Character.isLetterOrDigit(points[at - 1]) || points[at - 1] == '_')) {
+        at--;
+      }
+    }
+    return at;
+  }
 }

@@ -16,7 +16,6 @@ public final class Policy {
   private final Rules rules;
   private final List<RemoteField> remoteFields;
   private final List<String> warnings;
-  private final Failures failures;
 
   Policy(
       PolicySource source,
@@ -29,7 +28,6 @@ public final class Policy {
     this.ruleBook = ruleBook;
     this.remoteFields = List.copyOf(remoteFields);
     this.warnings = List.copyOf(warnings);
-    this.failures = failures;
     this.rules =
         new Rules(
             calculated,
@@ -72,6 +70,6 @@ public final class Policy {
    * @param state reads unrestricted values, calculated fields included
    */
   public Explanation explain(Identity identity, Key key, ValueReader state) {
-    return new Explainer(ruleBook, identity, state, failures).explain(key);
+    return new Explainer(ruleBook, identity, state).explain(key);
   }
 }

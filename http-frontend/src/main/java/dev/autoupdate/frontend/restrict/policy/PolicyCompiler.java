@@ -36,6 +36,7 @@ public final class PolicyCompiler {
     files.forEach(file -> PolicyReader.read(file, draft, errors));
     Expressions expressions = Expressions.compile(draft, errors);
     RuleBook ruleBook = new RuleBookBuilder(draft, expressions, errors).build(usersCollection);
+    List<String> warnings = Analysis.of(draft, expressions, usersCollection, errors);
     List<RemoteField> remote = RemoteFields.read(draft, errors);
     if (!errors.isEmpty()) {
       return new Compiled.Invalid(errors.sorted());
@@ -46,7 +47,7 @@ public final class PolicyCompiler {
             ruleBook,
             calculated(expressions),
             remote,
-            List.of(),
+            warnings,
             failures));
   }
 

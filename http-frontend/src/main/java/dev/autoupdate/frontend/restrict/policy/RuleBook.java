@@ -28,6 +28,6 @@ record RuleBook(String usersCollection, Map<String, CollectionRules> collections
   /** The rule of a key, or {@code null} when it is hidden. */
   @Nullable FieldRule find(Key key) {
     CollectionRules rules = collections.get(key.collection());
-    return rules == null ? null : rules.find(key.field());
+    return rules == null || key.isReserved() ? null : rules.find(key.field());
   }
 }

@@ -121,9 +121,11 @@ final class SafeForm {
       case "_!=_":
         return call(expr.id(), "!_", equal(id(), args));
       case "@in":
-        return guarded(
-            call(expr.id(), call.function(), safe(args.get(0)), list(args.get(1))),
-            List.of(args.get(0)));
+        return isObjectField(args.get(1))
+            ? isMember(expr.id(), args.get(0), args.get(1).select())
+            : guarded(
+                call(expr.id(), call.function(), safe(args.get(0)), list(args.get(1))),
+                List.of(args.get(0)));
       case "size":
         return call(expr.id(), "size", list(call.target().orElseGet(() -> args.get(0))));
       case "_<_":
@@ -158,6 +160,21 @@ final class SafeForm {
     args.addAll(safe(expr.call().args()));
     return CelExpr.ofCall(
         expr.id(), Optional.empty(), "@" + expr.call().function(), ImmutableList.copyOf(args));
+  }
+
+  // CEL copies a list that it passes on; asked within the object it is not passed on.
+  private CelExpr isMember(long id, CelExpr element, CelSelect list) {
+    CelExpr field = CelExpr.ofConstant(id(), CelConstant.ofValue(list.field()));
+    return call(id, "@member", safe(element), safe(list.operand()), field);
+  }
+
+  private boolean isObjectField(CelExpr expr) {
+    return expr.getKind() == Kind.SELECT
+        && !expr.select().testOnly()
+        && checked
+            .getType(expr.select().operand().id())
+            .filter(type -> type.kind() == CelKind.STRUCT)
+            .isPresent();
   }
 
   // Two absent values are not equal, unless it is null itself that is asked for.
@@ -196,12 +213,26 @@ final class SafeForm {
   }
 
   private boolean mayBeNull(CelExpr expr) {
+    if (isOwnId(expr)) {
+      return false;
+    }
     CelKind kind = checked.getType(expr.id()).map(CelType::kind).orElse(CelKind.DYN);
     return kind == CelKind.DYN
         || kind == CelKind.ANY
         || kind == CelKind.NULL_TYPE
         || kind == CelKind.TYPE_PARAM
         || kind == CelKind.ERROR;
+  }
+
+  // Of these two objects the id is always known.
+  private static boolean isOwnId(CelExpr expr) {
+    if (expr.getKind() != Kind.SELECT || !expr.select().field().equals("id")) {
+      return false;
+    }
+    CelExpr object = expr.select().operand();
+    return object.getKind() == Kind.IDENT
+        && (object.ident().name().equals(Language.THIS)
+            || object.ident().name().equals(Language.USER));
   }
 
   private static boolean isNull(CelExpr expr) {

@@ -29,7 +29,7 @@ final class Scalar {
    * @param source the file's code points
    */
   static Scalar of(ScalarNode node, String file, int[] source) {
-    String value = node.getValue();
+    String value = node.getValue().stripTrailing();
     int[] wanted = value.codePoints().toArray();
     int from = node.getStartMark().getIndex();
     int end = Math.min(node.getEndMark().getIndex(), source.length);
@@ -75,7 +75,7 @@ final class Scalar {
     return written;
   }
 
-  /** The value. */
+  /** The value, without white space at its end. */
   String text() {
     return text;
   }

@@ -22,6 +22,7 @@ final class Greeting {
     String url = "http://127.0.0.1:" + service.port() + "/system/autoupdate";
     out.println("autoupdate answers at " + url);
     out.println("  Kafka: " + service.bootstrapServers() + ", log: " + settings.log());
+    out.println("  Internal routes: http://127.0.0.1:" + service.internalPort());
     out.println("  " + policy(service));
     if (settings.embeddedBroker() && settings.demo()) {
       out.println("  A simulated assembly is being fed. Try:");

@@ -30,6 +30,8 @@ public record DeadLetter(Reason reason, String message) {
     MISSING_CHANGES,
     /** The name of a key, an object or a collection does not follow the grammar. */
     INVALID_KEY,
+    /** The key is reserved: this source cannot set it. */
+    RESERVED_KEY,
     /** What the log would have to store is over the size limit. */
     TOO_LARGE;
 

@@ -10,12 +10,14 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +28,9 @@ final class SchemaExamplesTest {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final SchemaRegistry SCHEMAS =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          registry -> registry.schemas(SchemaExamplesTest::schemaText));
 
   static List<Path> examples() throws IOException {
     try (Stream<Path> files = Files.walk(EXAMPLES)) {
@@ -48,7 +52,9 @@ final class SchemaExamplesTest {
 
   @Test
   void everySchemaHasExamplesOfBothKinds() throws IOException {
-    for (String schema : List.of("change-batch", "dead-letter", "error", "key-request")) {
+    for (String schema :
+        List.of(
+            "change-batch", "control-batch", "dead-letter", "error", "key-request", "log-record")) {
       List<String> names =
           examples().stream()
               .filter(path -> path.getName(1).toString().equals(schema))
@@ -74,6 +80,16 @@ final class SchemaExamplesTest {
 
   private static Schema schema(String name) throws IOException {
     return SCHEMAS.getSchema(read(name));
+  }
+
+  // Schemas refer to each other by their ids.
+  private static @Nullable String schemaText(String id) {
+    String ours = "urn:autoupdate:schema:";
+    try {
+      return id.startsWith(ours) ? read(id.substring(ours.length())).toString() : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonNode read(String name) throws IOException {

@@ -45,6 +45,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final FrontendOptions options;
   private final RulesSource rules;
   private final Failures failures;
+  private final @Nullable PolicyAccess policy;
   private final Supplier<Health> health;
   private final Clock clock;
   private final Access access;
@@ -54,6 +55,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
+  private volatile @Nullable Served served;
   private volatile @Nullable ServerConnector publicConnector;
   private volatile @Nullable ServerConnector internalConnector;
 
@@ -64,6 +66,7 @@ public final class HttpFrontend implements AutoCloseable {
    * @param access who is served
    * @param rules what counts at a position: calculated fields, and who may see what
    * @param failures where failures that clients are spared are counted
+   * @param policy what the internal routes of the policy work with, or {@code null} for none
    * @param health how the input is doing; asked for every answer, so it must be cheap
    * @param clock for how long views are kept, and for when tokens expire
    */
@@ -72,9 +75,10 @@ public final class HttpFrontend implements AutoCloseable {
       Access access,
       RulesSource rules,
       Failures failures,
+      @Nullable PolicyAccess policy,
       Supplier<Health> health,
       Clock clock) {
-    this(options, access, rules, failures, health, clock, Departures.LOOK);
+    this(options, access, rules, failures, policy, health, clock, Departures.LOOK);
   }
 
   /** Looks for clients that went away so often. */
@@ -83,12 +87,14 @@ public final class HttpFrontend implements AutoCloseable {
       Access access,
       RulesSource rules,
       Failures failures,
+      @Nullable PolicyAccess policy,
       Supplier<Health> health,
       Clock clock,
       Duration look) {
     this.access = access;
     this.options = options;
     this.rules = rules;
+    this.policy = policy;
     this.failures = failures;
     this.health = health;
     this.clock = clock;
@@ -123,10 +129,12 @@ public final class HttpFrontend implements AutoCloseable {
   /** From now on requests are answered from this; who still waits on what was before is let go. */
   public void serve(KeyReader reader, RecentChanges changes) {
     replace(new LiveViews(reader, changes, rules, options.views(), failures, timer, clock));
+    served = new Served(reader, changes);
   }
 
   /** From now on data routes answer 503; who waits is let go. */
   public void withdraw() {
+    served = null;
     replace(null);
   }
 
@@ -196,6 +204,9 @@ public final class HttpFrontend implements AutoCloseable {
         });
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
+    if (policy != null) {
+      new PolicyRoutes(policy, () -> served, failures).install(config.routes);
+    }
   }
 
   // Javalin hangs its own handler at the end of this chain.
@@ -209,7 +220,7 @@ public final class HttpFrontend implements AutoCloseable {
             health,
             errors,
             departures);
-    server.setHandler(new GracefulHandler(data));
+    server.setHandler(new GracefulHandler(new InternalOnly(errors, data)));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

@@ -44,6 +44,7 @@ final class DeparturesStressTest {
                 Access.anonymous(Clock.systemUTC()),
                 RulesSource.NONE,
                 new Failures(),
+                null,
                 () -> HttpKit.READY,
                 Clock.systemUTC(),
                 LOOK))) {

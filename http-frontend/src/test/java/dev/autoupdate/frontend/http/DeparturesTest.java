@@ -145,6 +145,7 @@ final class DeparturesTest {
                 Access.anonymous(Clock.systemUTC()),
                 RulesSource.NONE,
                 new Failures(),
+                null,
                 () -> HttpKit.READY,
                 Clock.systemUTC(),
                 look));

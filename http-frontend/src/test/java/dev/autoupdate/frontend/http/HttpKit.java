@@ -53,7 +53,7 @@ final class HttpKit implements AutoCloseable {
 
   private HttpKit(FrontendOptions options, RulesSource rules, Clock clock, Access access)
       throws StartFailed {
-    frontend = new HttpFrontend(options, access, rules, new Failures(), () -> health, clock);
+    frontend = new HttpFrontend(options, access, rules, new Failures(), null, () -> health, clock);
     frontend.start();
   }
 

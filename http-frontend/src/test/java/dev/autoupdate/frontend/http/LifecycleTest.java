@@ -100,6 +100,7 @@ final class LifecycleTest {
               Access.anonymous(Clock.systemUTC()),
               RulesSource.NONE,
               new Failures(),
+              null,
               () -> kit.health,
               Clock.systemUTC());
 

@@ -1,10 +1,13 @@
 package dev.autoupdate.processor.app;
 
 import dev.autoupdate.frontend.http.HttpFrontend;
+import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
-import dev.autoupdate.frontend.restrict.RulesSource;
+import dev.autoupdate.frontend.restrict.policy.Policies;
+import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
+import dev.autoupdate.processor.ingest.ControlWriter;
 import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.Topics;
 import dev.autoupdate.processor.ingest.TopicsUnusable;
@@ -38,6 +41,7 @@ public final class Application implements AutoCloseable {
   private static final long RETRY_MILLIS = 2_000;
 
   private final Settings settings;
+  private final PolicyDesk desk;
   private final Formats formats;
   private final Clock clock;
   private final Thread supervisor = new Thread(this::supervise, "autoupdate-supervisor");
@@ -50,8 +54,9 @@ public final class Application implements AutoCloseable {
   private volatile @Nullable LogRuntime runtime;
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  private Application(Settings settings, Formats formats, Clock clock) {
+  private Application(Settings settings, PolicyDesk desk, Formats formats, Clock clock) {
     this.settings = settings;
+    this.desk = desk;
     this.formats = formats;
     this.clock = clock;
   }
@@ -59,11 +64,12 @@ public final class Application implements AutoCloseable {
   /**
    * Starts everything; clients are answered as soon as the state is restored.
    *
+   * @throws InvalidPolicy when the policy files are no policy; nothing was started then
    * @throws StartupFailure when something is not there or not free; nothing keeps running then
    */
   public static Application start(Settings settings, Formats formats, Clock clock)
-      throws StartupFailure {
-    Application application = new Application(settings, formats, clock);
+      throws StartupFailure, InvalidPolicy {
+    Application application = new Application(settings, PolicyDesk.open(settings), formats, clock);
     try {
       application.startAll();
       return application;
@@ -97,7 +103,17 @@ public final class Application implements AutoCloseable {
   /** How the log is doing. */
   public Health health() {
     LogRuntime current = runtime;
-    return current == null ? new Health(false, "starting", OptionalLong.empty()) : current.health();
+    if (current == null) {
+      return new Health(false, "starting", OptionalLong.empty());
+    }
+    Health log = current.health();
+    String waiting = desk.reason();
+    return log.ready() && !waiting.isEmpty() ? new Health(false, waiting, log.ageMillis()) : log;
+  }
+
+  /** Waits until clients are answered; whether they are, within the time. */
+  boolean awaitServed(Duration patience) throws InterruptedException {
+    return desk.awaitServed(patience);
   }
 
   /** The key state of the log that runs now. */
@@ -114,12 +130,16 @@ public final class Application implements AutoCloseable {
     data = folder;
     Callers known = Callers.of(settings, clock);
     callers = known;
+    Failures failures = new Failures();
+    PolicyCompiler compiler = new PolicyCompiler(settings.usersCollection(), failures);
+    Policies policies = new Policies(compiler);
     HttpFrontend http =
         new HttpFrontend(
             Options.frontend(settings),
             known.access(),
-            RulesSource.NONE,
-            new Failures(),
+            policies,
+            failures,
+            new PolicyAccess(compiler, policies, desk.control()),
             this::health,
             clock);
     frontend = http;
@@ -133,6 +153,7 @@ public final class Application implements AutoCloseable {
     }
     kafka = Options.kafka(settings, servers);
     admin = Admin.create(kafka);
+    desk.connect(ControlWriter.open(kafka, Options.topics(settings)));
     startLog();
     supervisor.setDaemon(true);
     supervisor.start();
@@ -150,7 +171,7 @@ public final class Application implements AutoCloseable {
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> http.serve(state, state.recent()));
+            state -> desk.admit(state, admin(), () -> http.serve(state, state.recent())));
     runtime = next;
     next.start();
   }
@@ -164,7 +185,7 @@ public final class Application implements AutoCloseable {
         } else if (current.awaitReplaced(LOOK_MILLIS)) {
           LOG.atWarn().addKeyValue("log", settings.log()).log("starting over with the log");
           runtime = null;
-          current.close(frontend()::withdraw);
+          current.close(this::withdraw);
         }
       } catch (TopicsUnusable | LogUnusable | StartupFailure e) {
         LOG.atError().addKeyValue("reason", e.getMessage()).log("the log cannot be started");
@@ -177,6 +198,12 @@ public final class Application implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  // First the desk: what it still lets through must be seen by who withdraws it.
+  private void withdraw() {
+    desk.shut();
+    frontend().withdraw();
   }
 
   private void pause() {
@@ -194,7 +221,9 @@ public final class Application implements AutoCloseable {
     close(frontend);
     stopSupervisor();
     close(callers);
-    close(runtime);
+    LogRuntime last = runtime;
+    close(last == null ? null : () -> last.close(desk::shut));
+    close(desk);
     Admin client = admin;
     // Without a limit it waits for a broker that does not answer.
     close(client == null ? null : () -> client.close(ADMIN_CLOSE));

@@ -46,6 +46,7 @@ public final class Main implements Callable<Integer> {
     return new CommandLine(new Main(environment, runner))
         .addSubcommand(new Healthcheck(environment))
         .addSubcommand(new TokenCommand(environment, Clock.systemUTC()))
+        .addSubcommand(PolicyCommand.commandLine(environment))
         .setParameterExceptionHandler(
             (failure, args) ->
                 fail(failure.getCommandLine(), 2, failure.getMessage() + " (try --help)"))
@@ -53,12 +54,13 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws StartupFailure, InterruptedException {
+  public Integer call() throws StartupFailure, InvalidPolicy, InterruptedException {
     runner.run(options.read(environment));
     return 0;
   }
 
-  private static void run(Settings settings) throws StartupFailure, InterruptedException {
+  private static void run(Settings settings)
+      throws StartupFailure, InvalidPolicy, InterruptedException {
     StopSignal stop = StopSignal.install();
     try (Application service = Application.start(settings, Formats.BUILT_IN, Clock.systemUTC())) {
       Greeting.print(System.out, settings, service);
@@ -71,6 +73,11 @@ public final class Main implements Callable<Integer> {
   private static int explain(Exception failure, CommandLine command) {
     if (failure instanceof InvalidSetting) {
       return fail(command, 2, String.valueOf(failure.getMessage()));
+    }
+    if (failure instanceof InvalidPolicy invalid) {
+      invalid.lines().forEach(command.getErr()::println);
+      command.getErr().flush();
+      return 2;
     }
     if (failure instanceof StartupFailure) {
       return fail(command, 1, String.valueOf(failure.getMessage()));

@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
+import dev.autoupdate.processor.decode.BatchDecoder;
 import dev.autoupdate.processor.ingest.IngestOptions;
 import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.TopicOptions;
@@ -15,6 +16,7 @@ import dev.autoupdate.processor.settings.Source;
 import dev.autoupdate.processor.state.KeyStateLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +106,17 @@ final class Options {
       TopicIds ids,
       Path folder,
       String instance) {
-    List<IngestOptions.Source> sources =
-        settings.sources().stream()
-            .map(
-                source ->
-                    new IngestOptions.Source(
-                        source.topic(), ids.id(source.topic()), formats.decoder(source.format())))
-            .toList();
+    List<IngestOptions.Source> sources = new ArrayList<>();
+    for (Source source : settings.sources()) {
+      sources.add(
+          new IngestOptions.Source(
+              source.topic(), ids.id(source.topic()), formats.decoder(source.format())));
+    }
+    sources.add(
+        new IngestOptions.Source(
+            settings.controlTopic(),
+            ids.id(settings.controlTopic()),
+            BatchDecoder.ofControlTopic()));
     Map<String, String> sourceIds = new HashMap<>();
     sources.forEach(source -> sourceIds.put(source.topic(), source.id().toString()));
     return new LogOptions(

@@ -9,7 +9,8 @@ interface Runner {
    * Runs until the process is asked to stop.
    *
    * @throws StartupFailure when it cannot start; everything started so far is stopped again
+   * @throws InvalidPolicy when the policy files are none; nothing was started
    * @throws InterruptedException when the calling thread is interrupted
    */
-  void run(Settings settings) throws StartupFailure, InterruptedException;
+  void run(Settings settings) throws StartupFailure, InvalidPolicy, InterruptedException;
 }

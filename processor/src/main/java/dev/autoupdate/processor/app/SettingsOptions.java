@@ -66,6 +66,14 @@ final class SettingsOptions {
     given.put("log", value);
   }
 
+  @Option(
+      names = "--policy-file",
+      paramLabel = "FILE,...",
+      description = "The policy to put into force (default: none, the log's policy counts).")
+  void policyFile(String value) {
+    given.put("policy.file", value);
+  }
+
   @Option(names = "--no-demo", description = "Do not feed the simulated assembly.")
   void noDemo(boolean value) {
     given.put("demo", Boolean.toString(!value));

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The native format, {@code batch}: a record's value is one JSON object as in {@code
- * change-batch.schema.json}; its key is not looked at.
+ * change-batch.schema.json}; its key is not looked at. In batches of the control topic the policy
+ * may be set, too: {@code control-batch.schema.json}.
  *
  * <p>Stricter than the schema where JSON Schema has no words: a member named twice, at any depth,
  * text that is not Unicode, and nesting beyond 256 are rejected. For any number of threads.
@@ -31,10 +32,26 @@ public final class BatchDecoder implements ChangeDecoder {
   // The time to convert a number grows with the square of its length.
   private static final int LONGEST_NUMBER = 100;
 
+  private final boolean mayHoldPolicy;
+
+  /** Reads batches of sources: reserved keys are rejected. */
+  public BatchDecoder() {
+    this(false);
+  }
+
+  private BatchDecoder(boolean mayHoldPolicy) {
+    this.mayHoldPolicy = mayHoldPolicy;
+  }
+
+  /** Reads batches of the control topic. */
+  public static BatchDecoder ofControlTopic() {
+    return new BatchDecoder(true);
+  }
+
   @Override
   public Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
     try (JsonParser parser = JsonText.open(value)) {
-      return new Decoded.Accepted(new Reading(parser).batch());
+      return new Decoded.Accepted(new Reading(parser, mayHoldPolicy).batch());
     } catch (InvalidRecord e) {
       return e.rejected();
     } catch (IOException e) {
@@ -47,6 +64,7 @@ public final class BatchDecoder implements ChangeDecoder {
 
     private final JsonParser parser;
     private final Minifier minifier;
+    private final boolean mayHoldPolicy;
     private @Nullable Map<Key, @Nullable Json> changes;
     private List<Deletion> deletes = List.of();
     private @Nullable Long position;
@@ -54,9 +72,10 @@ public final class BatchDecoder implements ChangeDecoder {
     private @Nullable String timestamp;
     private @Nullable Json information;
 
-    Reading(JsonParser parser) {
+    Reading(JsonParser parser, boolean mayHoldPolicy) {
       this.parser = parser;
       this.minifier = new Minifier(parser);
+      this.mayHoldPolicy = mayHoldPolicy;
     }
 
     ChangeBatch batch() throws IOException, InvalidRecord {
@@ -100,19 +119,35 @@ public final class BatchDecoder implements ChangeDecoder {
         if (read.containsKey(key)) {
           throw new InvalidRecord(Reason.DUPLICATE_KEY, "changes name " + key + " twice");
         }
-        read.put(key, parser.nextToken() == JsonToken.VALUE_NULL ? null : minifier.value());
+        Json value = parser.nextToken() == JsonToken.VALUE_NULL ? null : minifier.value();
+        if (value != null && key.equals(Key.POLICY)) {
+          PolicyValue.check(value);
+        }
+        read.put(key, value);
       }
       return read;
     }
 
     private Key key(String text) throws InvalidRecord {
       Key key = Key.parse(text).orElse(null);
-      if (key == null) {
-        throw new InvalidRecord(
-            Reason.INVALID_KEY,
-            "not a key: " + InvalidRecord.quote(text) + ", " + KeyGrammar.DESCRIPTION);
+      if (key != null) {
+        return key;
       }
-      return key;
+      boolean policy = text.equals(Key.POLICY.toString());
+      if (policy && mayHoldPolicy) {
+        return Key.POLICY;
+      }
+      if (policy || text.endsWith("/~")) {
+        throw new InvalidRecord(
+            Reason.RESERVED_KEY,
+            InvalidRecord.quote(text)
+                + (policy
+                    ? " is set through the control topic alone"
+                    : " is not set by anybody: it tells whether an object has a field"));
+      }
+      throw new InvalidRecord(
+          Reason.INVALID_KEY,
+          "not a key: " + InvalidRecord.quote(text) + ", " + KeyGrammar.DESCRIPTION);
     }
 
     private List<Deletion> deletes() throws IOException, InvalidRecord {

@@ -96,12 +96,20 @@ final class LogReader {
     int first = text.indexOf('/', text.from());
     int second = first < 0 ? -1 : text.indexOf('/', first + 1);
     if (second < 0) {
+      if (text.toString().equals(Key.POLICY.toString())) {
+        return Key.POLICY;
+      }
       throw scanner.malformed();
     }
-    return new Key(
-        text.name(NAMES, text.from(), first),
-        text.part(first + 1, second),
-        text.name(NAMES, second + 1, text.to()));
+    Key key =
+        new Key(
+            text.name(NAMES, text.from(), first),
+            text.part(first + 1, second),
+            text.name(NAMES, second + 1, text.to()));
+    if (key.isReserved()) {
+      throw scanner.malformed();
+    }
+    return key;
   }
 
   private List<Deletion> deletes() {

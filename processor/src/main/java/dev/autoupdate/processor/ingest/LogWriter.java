@@ -34,11 +34,22 @@ final class LogWriter {
   }
 
   private void key(Key key) {
+    if (key.isReserved()) {
+      reservedKey(key);
+      return;
+    }
     ascii(key.collection());
     ascii("/");
     ascii(key.id());
     ascii("/");
     ascii(key.field());
+  }
+
+  private void reservedKey(Key key) {
+    if (!key.equals(Key.POLICY)) {
+      throw new IllegalArgumentException(key + " is derived, and never in a batch");
+    }
+    ascii(key.toString());
   }
 
   private void deletes(ChangeBatch batch) {

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param control the source topic of our own
  * @param deadLetters what was rejected
  * @param logouts sessions that have ended
- * @param sources the source topics; {@code control} may be among them
+ * @param sources the source topics of others
  * @param createSources whether missing source topics are created: in the quick start only
  * @param maxBatchBytes the largest value of a log record, in bytes
  * @param logoutMemory how long a logout is remembered; the topic keeps it a day longer
@@ -86,6 +86,14 @@ public record TopicOptions(
           YEAR_MS,
           "max.message.bytes",
           Integer.toString(deadLetterMessageBytes()));
+    }
+    if (topic.equals(control)) {
+      // A log that is built anew must find the policy there, however old it is.
+      return Map.of(
+          "cleanup.policy", "delete",
+          "retention.ms", "-1",
+          "retention.bytes", "-1",
+          "max.message.bytes", Integer.toString(logMessageBytes()));
     }
     return topic.equals(logouts)
         ? Map.of(

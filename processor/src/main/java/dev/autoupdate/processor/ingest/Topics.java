@@ -20,6 +20,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +66,18 @@ public final class Topics {
     missing.forEach(topic -> create(options, topic));
     awaitAll(missing, found);
     LogFitness.check(found.get(options.log()), logConfig(options.log()), options);
+    checkControl(found.get(options.control()), options.control());
     Map<String, Uuid> ids = new HashMap<>();
     found.forEach((topic, description) -> ids.put(topic, description.topicId()));
     return new TopicIds(ids);
+  }
+
+  static void checkControl(@Nullable TopicDescription control, String topic) {
+    int partitions = Objects.requireNonNull(control, topic).partitions().size();
+    if (partitions != 1) {
+      throw new TopicsUnusable(
+          "the control topic " + topic + " has " + partitions + " partitions; it must have one");
+    }
   }
 
   private void create(TopicOptions options, String topic) {

@@ -112,6 +112,21 @@ final class KnownSettings {
   static final Setting<Integer> REQUEST_MAX_BODY_BYTES =
       setting(
           "request.max.body.bytes", "1048576", "Largest body of a request.", Parsers.from(1_024));
+  static final Setting<List<Path>> POLICY_FILE =
+      setting(
+          "policy.file",
+          null,
+          "The policy's files, separated by commas. Checked at the start and put into force when"
+              + " they differ from the policy in the log and their version is not lower. Without"
+              + " any policy everything is visible to everybody.",
+          Parsers.files());
+  static final Setting<String> USERS_COLLECTION =
+      setting(
+          "users.collection",
+          "user",
+          "Collection whose objects are the users: `user` in a policy is the one with the caller's"
+              + " id.",
+          Parsers.collection());
   static final Setting<Boolean> DEMO =
       setting(
           "demo",
@@ -140,6 +155,8 @@ final class KnownSettings {
           BATCH_MAX_BYTES,
           REQUEST_MAX_KEYS,
           REQUEST_MAX_BODY_BYTES,
+          POLICY_FILE,
+          USERS_COLLECTION,
           DEMO);
 
   static final List<Setting<?>> ALL =

@@ -1,11 +1,13 @@
 package dev.autoupdate.processor.settings;
 
+import dev.autoupdate.schema.KeyGrammar;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +94,34 @@ final class Parsers {
             return Optional.empty();
           }
         });
+  }
+
+  static Parser<List<Path>> files() {
+    return new Parser<>(
+        "a list of paths of files, separated by commas",
+        text -> {
+          try {
+            List<Path> files = Arrays.stream(text.split(",", -1)).map(Parsers::file).toList();
+            return files.stream().distinct().count() == files.size()
+                ? Optional.of(files)
+                : Optional.empty();
+          } catch (InvalidPathException failure) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Path file(String text) {
+    if (text.isBlank()) {
+      throw new InvalidPathException(text, "blank");
+    }
+    return Path.of(text.strip());
+  }
+
+  static Parser<String> collection() {
+    return new Parser<>(
+        "a collection's name, as in user",
+        text -> KeyGrammar.isCollection(text) ? Optional.of(text) : Optional.empty());
   }
 
   static Parser<String> topic() {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchMaxBytes the largest batch
  * @param requestMaxKeys the most keys of a view
  * @param requestMaxBodyBytes the largest body
+ * @param policyFiles the policy's files as given, perhaps none; not yet read
+ * @param usersCollection the collection whose objects are the users
  * @param demo whether to feed the simulated assembly; never on a cluster
  * @param auth who may call
  * @param kafka passed through to the Kafka clients, by their own names
@@ -51,6 +53,8 @@ public record Settings(
     int batchMaxBytes,
     int requestMaxKeys,
     int requestMaxBodyBytes,
+    List<Path> policyFiles,
+    String usersCollection,
     boolean demo,
     AuthSettings auth,
     Map<String, String> kafka) {
@@ -58,6 +62,7 @@ public record Settings(
   /** Copies its collections. */
   public Settings {
     sources = List.copyOf(sources);
+    policyFiles = List.copyOf(policyFiles);
     kafka = Map.copyOf(kafka);
   }
 

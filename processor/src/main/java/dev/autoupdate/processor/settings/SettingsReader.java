@@ -3,6 +3,7 @@ package dev.autoupdate.processor.settings;
 import dev.autoupdate.processor.settings.GivenValues.Given;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,8 @@ final class SettingsReader {
             required(KnownSettings.BATCH_MAX_BYTES),
             required(KnownSettings.REQUEST_MAX_KEYS),
             required(KnownSettings.REQUEST_MAX_BODY_BYTES),
+            optional(KnownSettings.POLICY_FILE).orElse(List.of()),
+            required(KnownSettings.USERS_COLLECTION),
             demo && cluster.isEmpty(),
             readAuth(),
             given.forClients());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskFormat {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
@@ -150,8 +150,17 @@ final class DiskFormat {
   static List<Key> changeKeys(byte[] change) {
     return new String(change, Long.BYTES, change.length - Long.BYTES, UTF_8)
         .lines()
-        .map(Key::of)
+        .map(DiskFormat::key)
         .toList();
+  }
+
+  // Reserved ones are among them, which Key.of does not admit.
+  private static Key key(String text) {
+    if (text.equals(Key.POLICY.toString())) {
+      return Key.POLICY;
+    }
+    String[] parts = text.split("/", -1);
+    return new Key(parts[0], parts[1], parts[2]);
   }
 
   static byte[] places(Map<Places.Partition, Long> places) {

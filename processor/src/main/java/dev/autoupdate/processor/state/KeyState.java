@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * took before, and walks from an object's newest version back to the one that counts there, so it
  * sees whole batches only. Where the walk ends early, the older versions were dropped from memory,
  * which happens only after they reached the disk: the before-images there have the answer.
+ *
+ * <p>That an object exists is read off its version; only its appearing and vanishing are changes,
+ * with before-images like any other.
  */
 public final class KeyState implements KeyReader {
 
@@ -123,6 +126,12 @@ public final class KeyState implements KeyReader {
     return partitions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest);
   }
 
+  /** Whether a source of one partition was read to its end since this was loaded from disk. */
+  public boolean isCurrent(String topic) {
+    String id = topicIds.get(topic);
+    return id != null && currentAsOf.containsKey(new Places.Partition(id, 0));
+  }
+
   /**
    * All keys with their values, as of now. For comparing states; not for use while changes come in.
    */
@@ -180,16 +189,14 @@ public final class KeyState implements KeyReader {
       version = version.previous();
     }
     if (version != null) {
-      return version.value(key.field());
+      return version.valueOf(key);
     }
-    long changed = oldest.changedAt(key.field());
+    long changed = oldest.unchangedSince(key);
     if (changed >= 0 && changed < at) {
-      return oldest.value(key.field());
+      return oldest.valueOf(key);
     }
     ObjectVersion found = oldest;
-    return disk.firstSince(key, at)
-        .orElseGet(() -> new History.Image(found.value(key.field())))
-        .value();
+    return disk.firstSince(key, at).orElseGet(() -> new History.Image(found.valueOf(key))).value();
   }
 
   /**
@@ -259,8 +266,16 @@ public final class KeyState implements KeyReader {
         differing.forEach(
             (field, value) ->
                 before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
+        if (current.isAbsent() != next.isAbsent() && isObject(id)) {
+          before.add(new Applied.Before(Key.existence(id), current.existence()));
+        }
       }
     }
+  }
+
+  // The policy is kept as an object, but is none.
+  private static boolean isObject(ObjectId id) {
+    return !id.collection().equals(Key.POLICY.collection());
   }
 
   // The batch as one edit for each object: deletions first, what is set after them wins.

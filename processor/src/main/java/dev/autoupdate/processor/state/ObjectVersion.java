@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.state;
 
 import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectVersion {
 
+  private static final Json EXISTS = Json.of("true");
   private static final String[] NO_FIELDS = {};
   private static final @Nullable Json[] NO_VALUES = {};
   private static final long[] NO_OFFSETS = {};
@@ -72,6 +74,24 @@ final class ObjectVersion {
   long changedAt(String field) {
     int i = Arrays.binarySearch(fields, field);
     return i < 0 ? -1 : changedAt[i];
+  }
+
+  /** The value of {@link Key#existence}: whether the object has a field. */
+  @Nullable Json existence() {
+    return isAbsent() ? null : EXISTS;
+  }
+
+  /** The value of one of the object's keys, that of its existence included. */
+  @Nullable Json valueOf(Key key) {
+    return key.isExistence() ? existence() : value(key.field());
+  }
+
+  /**
+   * An offset since which the key has not changed, or -1 when that is not known. The object has
+   * existed for as long as any of its fields.
+   */
+  long unchangedSince(Key key) {
+    return key.isExistence() ? Arrays.stream(changedAt).min().orElse(-1) : changedAt(key.field());
   }
 
   @Nullable ObjectVersion previous() {

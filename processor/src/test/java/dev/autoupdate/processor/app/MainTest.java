@@ -37,6 +37,7 @@ class MainTest {
             "--kafka-port=3",
             "--data-dir=d",
             "--log=l",
+            "--policy-file=p,q",
             "--no-demo");
 
     assertThat(code).isZero();
@@ -47,6 +48,7 @@ class MainTest {
     assertThat(settings.kafkaPort()).isEqualTo(3);
     assertThat(settings.dataDir()).isEqualTo(Path.of("d"));
     assertThat(settings.log()).isEqualTo("l");
+    assertThat(settings.policyFiles()).containsExactly(Path.of("p"), Path.of("q"));
     assertThat(settings.demo()).isFalse();
     assertThat(err.toString()).isEmpty();
   }
@@ -102,6 +104,19 @@ class MainTest {
   }
 
   @Test
+  void aWrongPolicyIsALineForEachErrorAndExitCode2() {
+    int code =
+        execute(
+            Map.of(),
+            settings -> {
+              throw new InvalidPolicy(List.of("a.yaml:1:2: x", "b.yaml:3:4: y"));
+            });
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("a.yaml:1:2: x", "b.yaml:3:4: y");
+  }
+
+  @Test
   void anUnexpectedFailureIsOneLineToo() {
     int code =
         execute(
@@ -121,7 +136,8 @@ class MainTest {
 
     assertThat(out.toString())
         .contains("--port", "--internal-port", "--kafka-port", "--data-dir", "--no-demo", "--log")
-        .contains("--bootstrap-servers", "--config", "--version", "healthcheck", "token");
+        .contains("--bootstrap-servers", "--config", "--version")
+        .contains("healthcheck", "policy", "token");
     assertThat(runs).isEmpty();
   }
 

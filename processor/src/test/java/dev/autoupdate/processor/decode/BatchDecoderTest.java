@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class BatchDecoderTest {
 
-  private static final Path EXAMPLES = Path.of("..", "schemas", "examples", "change-batch");
+  private static final Path EXAMPLES = Path.of("..", "schemas", "examples");
 
   private final BatchDecoder decoder = new BatchDecoder();
 
   static List<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.list(EXAMPLES)) {
+    return examples("change-batch");
+  }
+
+  static List<Path> controlExamples() throws IOException {
+    return examples("control-batch");
+  }
+
+  private static List<Path> examples(String schema) throws IOException {
+    try (Stream<Path> files = Files.list(EXAMPLES.resolve(schema))) {
       return files.sorted().toList();
     }
   }
@@ -38,11 +47,56 @@ final class BatchDecoderTest {
   void anExampleIsAcceptedOrRejectedAsItsNameSays(Path example) throws IOException {
     Decoded decoded = decoder.decode(null, Files.readAllBytes(example));
 
-    assertThat(decoded)
-        .isInstanceOf(
-            example.getFileName().toString().startsWith("valid-")
-                ? Decoded.Accepted.class
-                : Decoded.Rejected.class);
+    assertThat(decoded).isInstanceOf(verdict(example));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"examples", "controlExamples"})
+  void theControlTopicTakesWhatSourcesMayWriteAndThePolicy(Path example) throws IOException {
+    Decoded decoded = BatchDecoder.ofControlTopic().decode(null, Files.readAllBytes(example));
+
+    Class<? extends Decoded> expected =
+        example.endsWith("invalid-key-reserved.json") ? Decoded.Rejected.class : verdict(example);
+    assertThat(decoded).isInstanceOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("controlExamples")
+  void noSourceSetsThePolicy(Path example) throws IOException {
+    String batch = Files.readString(example);
+    if (batch.contains("\"~policy\":")) {
+      assertThat(reason(batch.getBytes(UTF_8))).isEqualTo(Reason.RESERVED_KEY);
+    }
+  }
+
+  @Test
+  void thePolicyIsReadAsAValueLikeAnyOther() {
+    String policy = "{\"version\":3,\"files\":[{\"name\":\"a\",\"text\":\"b\"}]}";
+
+    Decoded decoded =
+        BatchDecoder.ofControlTopic()
+            .decode(null, ("{\"changes\":{\"~policy\": " + policy + "}}").getBytes(UTF_8));
+
+    assertThat(((Decoded.Accepted) decoded).batch().changes())
+        .containsOnly(Map.entry(Key.POLICY, Json.of(policy)));
+  }
+
+  @Test
+  void theMessageSaysWhoSetsReservedKeys() {
+    assertThat(message("{\"changes\":{\"~policy\":null}}"))
+        .isEqualTo("'~policy' is set through the control topic alone");
+    assertThat(message("{\"changes\":{\"motion/5/~\":true}}"))
+        .isEqualTo("'motion/5/~' is not set by anybody: it tells whether an object has a field");
+  }
+
+  private String message(String batch) {
+    return ((Decoded.Rejected) decoder.decode(null, batch.getBytes(UTF_8))).letter().message();
+  }
+
+  private static Class<? extends Decoded> verdict(Path example) {
+    return example.getFileName().toString().startsWith("valid-")
+        ? Decoded.Accepted.class
+        : Decoded.Rejected.class;
   }
 
   @ParameterizedTest

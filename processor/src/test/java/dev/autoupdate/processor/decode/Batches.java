@@ -20,6 +20,20 @@ public final class Batches {
 
   /** Any batch that ingest may log. */
   public static Arbitrary<ChangeBatch> any() {
+    return Combinators.combine(ofSources(), policies(), Arbitraries.of(true, false, false))
+        .as(
+            (batch, policy, holdsPolicy) -> {
+              Map<Key, @Nullable Json> changes = new LinkedHashMap<>(batch.changes());
+              if (holdsPolicy) {
+                changes.put(Key.POLICY, policy);
+              }
+              return new ChangeBatch(changes, batch.deletes(), batch.about());
+            })
+        .withoutEdgeCases();
+  }
+
+  /** Any batch that a source may hold. */
+  private static Arbitrary<ChangeBatch> ofSources() {
     Arbitrary<@Nullable Json> change = values().injectNull(0.2);
     Arbitrary<Map<Key, @Nullable Json>> changes =
         Combinators.combine(keys().list().uniqueElements().ofMaxSize(6), change.list().ofSize(6))
@@ -42,6 +56,23 @@ public final class Batches {
             Arbitraries.longs().between(1, Long.MAX_VALUE),
             Arbitraries.of("a", "name", "group_$", "group_$22_ids", "a$b", "x_1"))
         .as((collection, id, field) -> new Key(collection, Long.toString(id), field));
+  }
+
+  /** What the policy may be. */
+  private static Arbitrary<@Nullable Json> policies() {
+    Arbitrary<String> file =
+        Combinators.combine(texts(), texts())
+            .as(
+                (name, text) ->
+                    object(List.of("name", "text"), List.of(quoted(name), quoted(text))));
+    return Combinators.combine(Arbitraries.integers().greaterOrEqual(0), file.list().ofMaxSize(3))
+        .as(
+            (version, files) ->
+                Json.of(
+                    object(
+                        List.of("version", "files"),
+                        List.of(Integer.toString(version), list(files)))))
+        .injectNull(0.2);
   }
 
   private static Arbitrary<String> collections() {

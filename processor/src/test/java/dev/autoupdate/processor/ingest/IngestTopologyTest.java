@@ -105,8 +105,8 @@ final class IngestTopologyTest {
   @Test
   void sourcesDoNotMix() {
     send("{\"changes\":{\"user/1/a\":1}}");
-    send("other", "{\"changes\":{\"user/1/b\":1}}");
-    send("other", "{\"changes\":{\"user/1/b\":2}}");
+    send("control", "{\"changes\":{\"user/1/b\":1}}");
+    send("control", "{\"changes\":{\"user/1/b\":2}}");
 
     SourcePlace first = new SourcePlace(OTHER_ID.toString(), 0, 0);
     SourcePlace second = new SourcePlace(OTHER_ID.toString(), 0, 1);
@@ -115,6 +115,17 @@ final class IngestTopologyTest {
     assertThat(records)
         .extracting(LogRecord::after)
         .containsExactly(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(0));
+  }
+
+  @Test
+  void thePolicyOfTheControlTopicIsLogged() {
+    send("control", "{\"changes\":{\"~policy\":{\"version\":1,\"files\":[]}}}");
+
+    LogRecord record = logged().get(0);
+    assertThat(record.source()).isEqualTo(new SourcePlace(OTHER_ID.toString(), 0, 0));
+    assertThat(record.batch().changes())
+        .containsOnly(Map.entry(Key.POLICY, Json.of("{\"version\":1,\"files\":[]}")));
+    assertThat(deadLetters().isEmpty()).isTrue();
   }
 
   @Test
@@ -137,6 +148,8 @@ final class IngestTopologyTest {
         "`{\"changes\":{\"user/1\":1}}`                     | invalid_key",
         "`{\"changes\":{\"user/1/a\":1,\"user/1/a\":1}}`    | duplicate_key",
         "`{\"changes\":{\"user/1/a\":\"\\ud800\"}}`         | invalid_utf8",
+        "`{\"changes\":{\"~policy\":null}}`                 | reserved_key",
+        "`{\"changes\":{\"user/1/~\":true}}`                | reserved_key",
         "``                                                 | null_record",
       })
   void aRejectedRecordLiesWholeInTheDeadLetters(String value, String reason) {
@@ -256,7 +269,7 @@ final class IngestTopologyTest {
         "dead",
         List.of(
             new IngestOptions.Source("changes", ID, new BatchDecoder()),
-            new IngestOptions.Source("other", OTHER_ID, new BatchDecoder())),
+            new IngestOptions.Source("control", OTHER_ID, BatchDecoder.ofControlTopic())),
         MAX_BYTES,
         INTERVAL);
   }

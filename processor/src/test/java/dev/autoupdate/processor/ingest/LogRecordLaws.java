@@ -47,10 +47,11 @@ final class LogRecordLaws {
   }
 
   @Property(tries = 500)
-  void aLoggedBatchIsTheSameBatchInTheNativeFormat(@ForAll("batches") ChangeBatch batch) {
+  void aLoggedBatchIsTheSameBatchInTheFormatOfTheControlTopic(
+      @ForAll("batches") ChangeBatch batch) {
     LogRecord record = new LogRecord(PLACE, OptionalLong.empty(), batch, OptionalLong.empty());
 
-    assertThat(new BatchDecoder().decode(null, record.value()))
+    assertThat(BatchDecoder.ofControlTopic().decode(null, record.value()))
         .isEqualTo(new Decoded.Accepted(batch));
   }
 

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.autoupdate.schema.ChangeBatch;
+import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,9 @@ final class LogRecordTest {
         "{\"changes\":{\"user/1/a\":1,\"user/1/a\":1}}",
         "{\"changes\":{},\"more\":1}",
         "{\"changes\":{},\"deletes\":[\"user/x\"]}",
+        "{\"changes\":{\"motion/5/~\":true}}",
+        "{\"changes\":{\"~other\":1}}",
+        "{\"changes\":{\"~policy//\":1}}",
         "{\"heartbeat\":true}"
       })
   void whatIngestCannotHaveWrittenIsMalformed(String value) {
@@ -57,6 +65,17 @@ final class LogRecordTest {
     }
     assertThatThrownBy(() -> LogRecord.decode(value, new RecordHeaders()))
         .isInstanceOf(MalformedLogRecord.class);
+  }
+
+  @Test
+  void whetherAnObjectExistsIsNeverWritten() {
+    ChangeBatch batch =
+        ChangeBatch.of(Map.of(Key.existence(new ObjectId("motion", "5")), Json.of("true")));
+    LogRecord record =
+        new LogRecord(
+            new SourcePlace("id", 0, 1), OptionalLong.empty(), batch, OptionalLong.empty());
+
+    assertThatThrownBy(record::value).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -49,6 +49,26 @@ final class TopicsTest {
   }
 
   @Test
+  void theControlTopicIsMadeToKeepThePolicyForALogThatIsBuiltAnew() {
+    assertThat(OPTIONS.newTopic("control").numPartitions()).isEqualTo(1);
+    assertThat(OPTIONS.newTopic("control").configs())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", "-1",
+                "retention.bytes", "-1",
+                "max.message.bytes", "11024"));
+  }
+
+  @Test
+  void aControlTopicOfSeveralPartitionsIsRefusedInOneLine() {
+    assertThatCode(() -> Topics.checkControl(description(1), "control")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Topics.checkControl(description(2), "control"))
+        .isInstanceOf(TopicsUnusable.class)
+        .hasMessage("the control topic control has 2 partitions; it must have one");
+  }
+
+  @Test
   void sourceTopicsAreMadeInTheQuickStartOnly() {
     assertThat(OPTIONS.mayCreate("changes")).isFalse();
     assertThat(OPTIONS.mayCreate("control")).isTrue();
@@ -133,11 +153,8 @@ final class TopicsTest {
       String time,
       String retention,
       String retentionBytes) {
-    List<TopicPartitionInfo> infos =
-        Collections.nCopies(
-            partitions, new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of()));
     LogFitness.check(
-        new TopicDescription("log", false, infos),
+        description(partitions),
         new Config(
             List.of(
                 new ConfigEntry("cleanup.policy", cleanup),
@@ -146,5 +163,13 @@ final class TopicsTest {
                 new ConfigEntry("retention.bytes", retentionBytes),
                 new ConfigEntry("max.message.bytes", maxMessageBytes))),
         OPTIONS);
+  }
+
+  private static TopicDescription description(int partitions) {
+    return new TopicDescription(
+        "topic",
+        false,
+        Collections.nCopies(
+            partitions, new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of())));
   }
 }

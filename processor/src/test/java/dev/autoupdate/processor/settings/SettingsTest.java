@@ -45,6 +45,8 @@ class SettingsTest {
                 1_000_000,
                 10_000,
                 1_048_576,
+                List.of(),
+                "user",
                 true,
                 new AuthSettings(
                     true,
@@ -71,6 +73,33 @@ class SettingsTest {
     assertThat(settings.port()).isEqualTo(5);
     assertThat(settings.internalPort()).isEqualTo(4);
     assertThat(settings.log()).isEqualTo("from-file");
+  }
+
+  @Test
+  void policyFilesAreAList() {
+    Settings settings =
+        Settings.read(
+            Map.of("policy.file", "a.yaml, policies/b.yaml", "users.collection", "person"),
+            Map.of(),
+            null);
+
+    assertThat(settings.policyFiles())
+        .containsExactly(Path.of("a.yaml"), Path.of("policies/b.yaml"));
+    assertThat(settings.usersCollection()).isEqualTo("person");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "policy.file | a.yaml,",
+        "policy.file | a.yaml,a.yaml",
+        "users.collection | User",
+      })
+  void whatIsNoListOfFilesAndNoCollectionIsRefused(String name, String value) {
+    assertThatThrownBy(() -> Settings.read(Map.of(name, value), Map.of(), null))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith(name + " (option --");
   }
 
   @Test

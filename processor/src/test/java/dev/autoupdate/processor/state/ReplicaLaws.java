@@ -10,6 +10,7 @@ import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ class ReplicaLaws {
         for (int position = 0; position <= log.size(); position++) {
           assertThat(asMap(replica.state().read(ALL_KEYS, position)))
               .as("at %s of %s", position, log.size())
-              .isEqualTo(states.get(position));
+              .isEqualTo(StateModel.withExistence(states.get(position)));
         }
       }
     }
@@ -86,8 +87,8 @@ class ReplicaLaws {
         changed.put(set.position(), set.keys());
       }
       for (int position = 1; position <= log.size(); position++) {
-        Map<Key, Json> before = states.get(position - 1);
-        Map<Key, Json> after = states.get(position);
+        Map<Key, Json> before = StateModel.withExistence(states.get(position - 1));
+        Map<Key, Json> after = StateModel.withExistence(states.get(position));
         List<Key> differing =
             ALL_KEYS.stream()
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
@@ -109,7 +110,7 @@ class ReplicaLaws {
       for (int position = 0; position <= log.size(); position++) {
         try {
           assertThat(asMap(replica.state().read(ALL_KEYS, position)))
-              .isEqualTo(states.get(position));
+              .isEqualTo(StateModel.withExistence(states.get(position)));
           assertThat((long) position).isGreaterThanOrEqualTo(start);
         } catch (OffsetExpired expired) {
           assertThat((long) position).isLessThan(start);
@@ -160,8 +161,10 @@ class ReplicaLaws {
       for (int id = 1; id <= 3; id++) {
         keys.add(new Key(collection, Integer.toString(id), "name"));
         keys.add(new Key(collection, Integer.toString(id), "text"));
+        keys.add(Key.existence(new ObjectId(collection, Integer.toString(id))));
       }
     }
+    keys.add(Key.POLICY);
     return keys;
   }
 

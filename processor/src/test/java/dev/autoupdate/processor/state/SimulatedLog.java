@@ -66,6 +66,11 @@ final class SimulatedLog {
               random.nextBoolean() ? "name" : "text"),
           random.nextInt(4) == 0 ? null : Json.of(Integer.toString(random.nextInt(3))));
     }
+    if (random.nextInt(8) == 0) {
+      changes.put(
+          Key.POLICY,
+          random.nextInt(4) == 0 ? null : Json.of("{\"version\":" + random.nextInt(3) + "}"));
+    }
     List<Deletion> deletes =
         switch (random.nextInt(12)) {
           case 0 -> List.of(new Deletion("user", null));

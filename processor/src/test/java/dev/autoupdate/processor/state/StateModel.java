@@ -11,6 +11,15 @@ final class StateModel {
 
   private StateModel() {}
 
+  /** The state with the keys that tell which objects exist. */
+  static Map<Key, Json> withExistence(Map<Key, Json> state) {
+    Map<Key, Json> all = new HashMap<>(state);
+    state.keySet().stream()
+        .filter(key -> !key.equals(Key.POLICY))
+        .forEach(key -> all.put(Key.existence(key.object()), Json.of("true")));
+    return all;
+  }
+
   static Map<Key, Json> apply(Map<Key, Json> state, ChangeBatch batch) {
     Map<Key, Json> next = new HashMap<>(state);
     batch

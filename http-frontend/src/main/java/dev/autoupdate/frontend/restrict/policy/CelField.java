@@ -1,0 +1,45 @@
+package dev.autoupdate.frontend.restrict.policy;
+
+import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.calculated.CalculatedField;
+import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.ObjectId;
+import dev.cel.runtime.CelEvaluationException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A calculated field that an expression defines. */
+final class CelField implements CalculatedField {
+
+  private static final Identity NOBODY = Identity.of(0);
+  private static final RuleBook NO_RULES = new RuleBook("", Map.of());
+
+  private final Draft.FieldName name;
+  private final Expression expression;
+  private final Failures failures;
+
+  CelField(Draft.FieldName name, Expression expression, Failures failures) {
+    this.name = name;
+    this.expression = expression;
+    this.failures = failures;
+  }
+
+  @Override
+  public @Nullable Json calculate(ObjectId object, ValueReader state) {
+    Evaluation evaluation = new Evaluation(NO_RULES, NOBODY, state, failures);
+    try {
+      return JsonValues.toJson(expression.evaluate(ObjectValue.of(evaluation, object), null));
+    } catch (CelEvaluationException e) {
+      return fail(e.getErrorCode().name());
+    } catch (IllegalArgumentException e) {
+      return fail("gives what JSON cannot say");
+    }
+  }
+
+  private @Nullable Json fail(String reason) {
+    failures.add(Failures.Kind.CALCULATED_FIELD, name.toString(), reason);
+    return null;
+  }
+}

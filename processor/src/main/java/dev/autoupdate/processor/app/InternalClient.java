@@ -1,0 +1,78 @@
+package dev.autoupdate.processor.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** Talks to the internal listener of a running service. */
+final class InternalClient {
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI base;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+  /** Talks to the service at {@code base}, as in {@code http://127.0.0.1:9013}. */
+  InternalClient(URI base) {
+    this.base = base;
+  }
+
+  /** What a GET answers. */
+  String get(String path) throws StartupFailure, InterruptedException {
+    return body(send("GET", path, BodyPublishers.noBody()));
+  }
+
+  /**
+   * What a PUT answers.
+   *
+   * @throws InvalidPolicy when the service finds that what was put is no policy
+   */
+  String put(String path, String body) throws StartupFailure, InvalidPolicy, InterruptedException {
+    HttpResponse<String> answer = send("PUT", path, BodyPublishers.ofString(body));
+    JsonNode error = error(answer);
+    if (error.path("type").asText().equals("invalid_policy")) {
+      throw new InvalidPolicy(error.path("msg").asText().lines().toList());
+    }
+    return body(answer);
+  }
+
+  private HttpResponse<String> send(String method, String path, BodyPublisher body)
+      throws StartupFailure, InterruptedException {
+    URI uri = base.resolve(path);
+    try {
+      return http.send(
+          HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body).build(),
+          BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new StartupFailure(base + " does not answer: " + failure, failure);
+    }
+  }
+
+  private String body(HttpResponse<String> answer) throws StartupFailure {
+    if (answer.statusCode() == 200) {
+      return answer.body();
+    }
+    String unknown = base + " answers " + answer.statusCode();
+    throw new StartupFailure(error(answer).path("msg").asText(unknown), null);
+  }
+
+  // Nothing when it is not as the service writes errors.
+  private static JsonNode error(HttpResponse<String> answer) {
+    try {
+      return JSON.readTree(answer.body()).path("error");
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.autoupdate.processor.app;
+
+import dev.autoupdate.frontend.control.PolicyControl;
+import dev.autoupdate.frontend.feed.ControlTopic;
+import dev.autoupdate.frontend.restrict.policy.Policy;
+import dev.autoupdate.processor.ingest.ControlWriter;
+import dev.autoupdate.processor.settings.Settings;
+import dev.autoupdate.processor.state.KeyState;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of this process has to do with the policy: that of the files, the way to the control topic,
+ * and the gate of the log that runs now. Any thread may call it.
+ */
+final class PolicyDesk implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyDesk.class);
+  private static final long ADMIN_SECONDS = 15;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Optional<Policy> file;
+  private final String controlTopic;
+  private final PolicyControl control = new PolicyControl(this::send);
+  private volatile @Nullable ControlWriter writer;
+  private volatile @Nullable PolicyGate gate;
+
+  private PolicyDesk(Optional<Policy> file, String controlTopic) {
+    this.file = file;
+    this.controlTopic = controlTopic;
+  }
+
+  /**
+   * Reads and checks the policy files, if there are any.
+   *
+   * @throws InvalidPolicy when they are no policy
+   */
+  static PolicyDesk open(Settings settings) throws InvalidPolicy {
+    Optional<Policy> file = Optional.empty();
+    if (!settings.policyFiles().isEmpty()) {
+      Policy policy = PolicyFiles.read(settings.policyFiles()).compile(settings.usersCollection());
+      policy.warnings().forEach(line -> LOG.atWarn().addKeyValue("warning", line).log("policy"));
+      file = Optional.of(policy);
+    }
+    return new PolicyDesk(file, settings.controlTopic());
+  }
+
+  /** Puts policies into force; fails to before {@link #connect}. */
+  PolicyControl control() {
+    return control;
+  }
+
+  /** From now on sends by {@code writer}, which is closed with this. */
+  void connect(ControlWriter writer) {
+    this.writer = writer;
+  }
+
+  /** Has a restored state served when its policy is there; returns at once. */
+  void admit(KeyState state, Admin admin, Runnable serve) {
+    PolicyGate next =
+        new PolicyGate(
+            file.map(Policy::source), control, () -> end(admin), controlTopic, state, serve);
+    gate = next;
+    next.start();
+  }
+
+  /** What was not served by now never is. */
+  void shut() {
+    PolicyGate last = gate;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  /** Why a restored state is not served yet; empty when it is, or there is none. */
+  String reason() {
+    PolicyGate last = gate;
+    return last == null ? "" : last.reason();
+  }
+
+  /** Waits until a state is served; whether one is, within the time. */
+  boolean awaitServed(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    PolicyGate last = gate;
+    while (last == null && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      last = gate;
+    }
+    return last != null && last.await(Duration.ofNanos(deadline - System.nanoTime()));
+  }
+
+  @Override
+  public void close() {
+    shut();
+    ControlWriter last = writer;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private CompletionStage<ControlTopic.Place> send(Map<Key, @Nullable Json> changes) {
+    ControlWriter connected = writer;
+    return connected == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("not started yet"))
+        : connected.send(changes);
+  }
+
+  private long end(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+    TopicPartition partition = new TopicPartition(controlTopic, 0);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+        .partitionResult(partition)
+        .get(ADMIN_SECONDS, TimeUnit.SECONDS)
+        .offset();
+  }
+}

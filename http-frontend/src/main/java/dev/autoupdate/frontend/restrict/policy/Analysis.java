@@ -31,6 +31,9 @@ final class Analysis {
   private final Map<ModeName, Uses> modes = new LinkedHashMap<>();
   private final Map<FieldName, Uses> calculated = new LinkedHashMap<>();
 
+  /** Which expressions read a field, and where first. */
+  private final Map<FieldName, Map<Uses, Place>> readers = new LinkedHashMap<>();
+
   private Analysis(Draft draft, Expressions expressions, String users, Errors errors) {
     this.draft = draft;
     this.users = users;
@@ -49,6 +52,16 @@ final class Analysis {
     expressions
         .calculated()
         .forEach((name, value) -> calculated.put(name, uses(value, name.collection())));
+    modes.values().forEach(this::addReader);
+    calculated.values().forEach(this::addReader);
+  }
+
+  private void addReader(Uses uses) {
+    for (FieldUse use : uses.fields()) {
+      readers
+          .computeIfAbsent(use.name(), unused -> new LinkedHashMap<>())
+          .putIfAbsent(uses, use.at());
+    }
   }
 
   /** Adds to {@code errors}; gives the warnings. */
@@ -99,12 +112,8 @@ final class Analysis {
     Circles ofFields = new Circles();
     calculated.forEach(
         (name, uses) ->
-            uses.fields().stream()
-                .filter(use -> use.collection() != null)
-                .forEach(
-                    use ->
-                        ofFields.add(
-                            name.toString(), use.collection() + "/" + use.field(), use.at())));
+            uses.fields()
+                .forEach(use -> ofFields.add(name.toString(), use.name().toString(), use.at())));
     ofFields.report("calculated fields refer to each other", errors);
   }
 
@@ -140,25 +149,11 @@ final class Analysis {
 
   // What several rules read is hardly a slip of the pen, even if no user may see it.
   private void warnOfUnnamedFields() {
-    Map<FieldName, List<FieldUse>> readers = new LinkedHashMap<>();
-    List<Uses> all = new ArrayList<>(modes.values());
-    all.addAll(calculated.values());
-    for (Uses uses : all) {
-      Set<FieldName> once = new HashSet<>();
-      for (FieldUse use : uses.fields()) {
-        if (use.collection() != null) {
-          FieldName name = new FieldName(use.collection(), use.field());
-          if (once.add(name)) {
-            readers.computeIfAbsent(name, unused -> new ArrayList<>()).add(use);
-          }
-        }
-      }
-    }
     readers.forEach(
-        (name, uses) -> {
-          if (uses.size() == 1 && !isNamed(name)) {
+        (name, places) -> {
+          if (places.size() == 1 && !isNamed(name)) {
             warnings.add(
-                uses.get(0).at(),
+                places.values().iterator().next(),
                 name + " is read here only, and the policy names it nowhere: is it spelled right?");
           }
         });
@@ -174,22 +169,13 @@ final class Analysis {
   }
 
   private void warnOfHiddenFields() {
-    Set<FieldName> read = new HashSet<>();
-    List<Uses> all = new ArrayList<>(modes.values());
-    all.addAll(calculated.values());
-    all.forEach(
-        uses ->
-            uses.fields().stream()
-                .filter(use -> use.collection() != null)
-                .forEach(use -> read.add(new FieldName(use.collection(), use.field()))));
-    Set<FieldName> made = new TreeSet<>(java.util.Comparator.comparing(FieldName::toString));
-    made.addAll(draft.calculated.keySet());
+    List<FieldName> made = new ArrayList<>(draft.calculated.keySet());
     made.addAll(draft.remote.keySet());
     for (FieldName name : made) {
       CollectionDraft said = draft.collections.get(name.collection());
       boolean shown =
           said != null && (said.otherwise != null || said.fields.containsKey(name.field()));
-      if (!shown && !read.contains(name)) {
+      if (!shown && !readers.containsKey(name)) {
         warnings.add(
             draft.definedAt("the value of " + name),
             name + " is shown to nobody: no mode covers it, and no rule reads it");

@@ -82,7 +82,12 @@ final class Evaluation {
       return false;
     }
     Mode mode = rules.mode(object.collection(), name);
-    return mode != null && exists(object) && grants(object, mode);
+    return mode != null && (isThis(object) || exists(object)) && grants(object, mode);
+  }
+
+  // Of an object that is gone there is nothing to show anyway: one key less to watch.
+  private boolean isThis(ObjectId object) {
+    return !open.isEmpty() && open.get(open.size() - 1).question.object().equals(object);
   }
 
   /** Whether {@code object} may be seen, for lists that point to it. */

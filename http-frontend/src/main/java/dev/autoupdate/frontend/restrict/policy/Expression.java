@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Expression {
 
   private final Scalar source;
+  private final Place at;
   private final Cel language;
   private final CelAbstractSyntaxTree checked;
   private final Program program;
 
   private Expression(Scalar source, Cel language, CelAbstractSyntaxTree checked, Program program) {
     this.source = source;
+    this.at = source.place();
     this.language = language;
     this.checked = checked;
     this.program = program;
@@ -129,12 +131,12 @@ final class Expression {
 
   /** Where it is written. */
   Place at() {
-    return source.place();
+    return at;
   }
 
   /** Where a part is written. */
   Place at(CelExpr part) {
     Integer offset = checked.getSource().getPositionsMap().get(part.id());
-    return offset == null ? at() : source.place(Offsets.name(source.text(), offset));
+    return offset == null ? at : source.place(Offsets.name(source.text(), offset));
   }
 }

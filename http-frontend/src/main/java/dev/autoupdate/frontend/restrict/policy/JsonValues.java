@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.autoupdate.schema.Json;
 import dev.cel.common.values.NullValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class JsonValues {
     return simple != null ? simple : general(json);
   }
 
-  // Most values that rules read are numbers, truth values and lists of ids: no parser is set up.
+  // Most values that rules read are numbers, truth values, plain texts and lists of ids: no parser
+  // is set up.
   private static @Nullable Object simple(byte[] text) {
     byte first = text[0];
     if (first == 't') {
@@ -38,6 +40,9 @@ final class JsonValues {
     }
     if (first == 'f') {
       return false;
+    }
+    if (first == '"') {
+      return plainText(text);
     }
     if (first != '[') {
       return integer(text, 0, text.length);
@@ -58,6 +63,15 @@ final class JsonValues {
       from = to + 1;
     }
     return list.build();
+  }
+
+  private static @Nullable String plainText(byte[] text) {
+    for (byte each : text) {
+      if (each == '\\') {
+        return null;
+      }
+    }
+    return new String(text, 1, text.length - 2, StandardCharsets.UTF_8);
   }
 
   private static @Nullable Long integer(byte[] text, int from, int to) {

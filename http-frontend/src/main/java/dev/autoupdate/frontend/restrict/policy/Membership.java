@@ -3,7 +3,6 @@ package dev.autoupdate.frontend.restrict.policy;
 import dev.cel.common.values.NullValue;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code in} gives, with the equality of CEL: numbers are equal whatever their types are. */
 final class Membership {
@@ -33,29 +32,12 @@ final class Membership {
     return false;
   }
 
-  private static boolean areEqual(Object one, @Nullable Object other) {
+  private static boolean areEqual(Object one, Object other) {
     if (one instanceof Double || other instanceof Double) {
       return one instanceof Number a
           && other instanceof Number b
           && a.doubleValue() == b.doubleValue();
     }
-    if (one instanceof List<?> a && other instanceof List<?> b) {
-      return a.size() == b.size() && areEqual(a, b);
-    }
-    if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
-      return a.size() == b.size()
-          && a.entrySet().stream()
-              .allMatch(entry -> areEqual(entry.getValue(), b.get(entry.getKey())));
-    }
     return one.equals(other);
-  }
-
-  private static boolean areEqual(List<?> one, List<?> other) {
-    for (int i = 0; i < one.size(); i++) {
-      if (!areEqual(one.get(i), other.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

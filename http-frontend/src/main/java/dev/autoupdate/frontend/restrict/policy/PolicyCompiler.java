@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Makes files a policy, or says all that is wrong with them.
  *
- * <p>Any thread may compile. The first policy of a process takes half a second, later ones some
- * milliseconds.
+ * <p>Any thread may compile. The first policy of a process takes half a second or more, later ones
+ * much less.
  */
 public final class PolicyCompiler {
 

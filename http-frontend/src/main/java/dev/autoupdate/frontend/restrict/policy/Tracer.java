@@ -129,7 +129,7 @@ final class Tracer {
       String text = target.collection() + " has no mode " + name;
       return new Step(text, rule.at(part), FALSE, decides, List.of());
     }
-    return evaluation.exists(target)
+    return target.equals(object) || evaluation.exists(target)
         ? trace(target, mode, decides)
         : new Step(target + " does not exist", rule.at(part), FALSE, decides, List.of());
   }

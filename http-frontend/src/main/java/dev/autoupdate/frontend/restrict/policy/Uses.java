@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.restrict.policy;
 
 import com.google.common.collect.ImmutableList;
+import dev.autoupdate.frontend.restrict.policy.Draft.FieldName;
 import dev.autoupdate.schema.KeyGrammar;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Uses {
 
-  /** A field that is read; {@code collection} is {@code null} when it is not known. */
-  record FieldUse(@Nullable String collection, String field, Place at) {}
+  /** A field that is read of objects whose collection is known. */
+  record FieldUse(FieldName name, Place at) {}
 
   /** A mode that is asked for; {@code collection} is {@code null} when it is not known. */
   record ModeUse(@Nullable String collection, String mode, Place at) {}
@@ -149,8 +150,11 @@ final class Uses {
   private void field(CelExpr object, String field, CelExpr at) {
     if (!KeyGrammar.isField(field)) {
       errors.add(expression.at(at), "'" + field + "' cannot be a field's name");
-    } else if (!field.equals("id")) {
-      fields.add(new FieldUse(collection(object), field, expression.at(at)));
+      return;
+    }
+    String collection = collection(object);
+    if (collection != null && !field.equals("id")) {
+      fields.add(new FieldUse(new FieldName(collection, field), expression.at(at)));
     }
   }
 

@@ -59,7 +59,7 @@ final class Pending {
     known = Math.max(known, to);
   }
 
-  /** There may be hits nobody can tell any more, up to {@code to}. */
+  /** There may be hits nobody can tell any more, up to {@code to}; as {@link #add} otherwise. */
   synchronized void lose(long unhit, long to) {
     if (to <= known) {
       return;
@@ -69,10 +69,11 @@ final class Pending {
     known = to;
   }
 
-  /** What was taken could not be worked in. */
-  synchronized void putBack(Taken taken) {
+  /** As {@link #lose}, but whatever was told: nothing is known after {@code since}. */
+  synchronized void forget(long since, long to) {
     lost = true;
-    held = Math.min(held, taken.held());
+    held = Math.min(held, since);
+    known = Math.max(known, to);
   }
 
   /** Nothing else hit the view up to {@code position}. */

@@ -39,7 +39,8 @@ final class PendingTest {
     pending.reset(2);
     pending.add(List.of(hit(4)), 3, 4);
 
-    pending.putBack(pending.take());
+    Pending.Taken taken = pending.take();
+    pending.forget(taken.held(), taken.known());
 
     assertThat(pending.isEmpty()).isFalse();
     assertThat(pending.held()).isEqualTo(3);

@@ -59,10 +59,20 @@ final class Pending {
     known = Math.max(known, to);
   }
 
-  /** There may be hits nobody can tell any more, up to {@code to}. */
+  /** There may be hits nobody can tell any more, up to {@code to}; as {@link #add} otherwise. */
   synchronized void lose(long unhit, long to) {
+    if (to <= known) {
+      return;
+    }
     lost = true;
-    held = Math.min(held, Math.min(known, unhit));
+    held = Math.min(held, Math.max(known, unhit));
+    known = to;
+  }
+
+  /** As {@link #lose}, but whatever was told: nothing is known after {@code since}. */
+  synchronized void forget(long since, long to) {
+    lost = true;
+    held = Math.min(held, since);
     known = Math.max(known, to);
   }
 

@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The agenda: its topics are dealt with one after the other, each with a list of speakers who speak
- * in turn. Not thread-safe.
+ * in turn. Now and then the doors are closed to guests, and opened again. Not thread-safe.
  */
 final class Agenda {
 
@@ -16,13 +17,20 @@ final class Agenda {
           "Opening", "Report of the board", "Budget", "Motions", "Elections", "Any other business");
   private static final int SPEAKERS = 4;
 
+  /** The topic under which the motions are dealt with. */
+  private static final int MOTIONS = 4;
+
   /** Steps that one speech takes. */
   private static final int SPEECH = 5;
+
+  /** Steps for which guests are admitted, and then for which they are not. */
+  private static final int DOORS = 45;
 
   private final Random random;
   private final Clock clock;
   private int topic = 1;
   private int speaker = 1;
+  private boolean guests = true;
   private int step;
 
   Agenda(Random random, Clock clock) {
@@ -37,7 +45,9 @@ final class Agenda {
       batch.set("topic", id, "id", id);
       batch.set("topic", id, "agenda_number", id);
       batch.set("topic", id, "title", TOPICS.get(id - 1));
+      batch.set("topic", id, "meeting_id", 1);
       batch.set("topic", id, "speaker_ids", List.of());
+      batch.set("topic", id, "content_objects", id == MOTIONS ? motions() : List.of());
       for (int slot = 1; slot <= SPEAKERS; slot++) {
         batch.delete("speaker", speakerId(id, slot));
       }
@@ -45,12 +55,23 @@ final class Agenda {
     batch.delete("meeting", 1);
     batch.set("meeting", 1, "id", 1);
     batch.set("meeting", 1, "name", "General assembly");
+    batch.set("meeting", 1, "topic_ids", upTo(TOPICS.size()));
+    batch.set("meeting", 1, "motion_ids", Motions.ids());
+    batch.set("meeting", 1, "poll_ids", upTo(Assembly.POLLS));
+    batch.set("meeting", 1, "delegate_group_id", People.DELEGATES);
+    batch.set("meeting", 1, "staff_group_id", People.STAFF);
+    batch.set("meeting", 1, "admin_group_id", People.ADMIN);
+    batch.set("meeting", 1, "guests_admitted", guests);
     open(batch);
   }
 
   /** One step on. */
   void next(Batch batch) {
     step++;
+    if (step % DOORS == 0) {
+      guests = !guests;
+      batch.set("meeting", 1, "guests_admitted", guests);
+    }
     if (step % SPEECH != 0) {
       return;
     }
@@ -104,6 +125,14 @@ final class Agenda {
     int id = speakerId(topic, speaker);
     batch.set("speaker", id, "state", "finished");
     batch.set("speaker", id, "end_time", clock.instant().getEpochSecond());
+  }
+
+  private static List<String> motions() {
+    return Motions.ids().stream().map(id -> "motion/" + id).toList();
+  }
+
+  private static List<Integer> upTo(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
   }
 
   private static int speakerId(int topic, int slot) {

@@ -12,7 +12,7 @@ import java.util.Random;
  */
 public final class Assembly {
 
-  private static final int POLLS = 3;
+  static final int POLLS = 3;
 
   private final Clock clock;
   private final Agenda agenda;

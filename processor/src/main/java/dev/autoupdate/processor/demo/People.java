@@ -24,6 +24,9 @@ final class People {
   private static final List<String> GROUPS = List.of("Delegates", "Staff", "Admin");
 
   static final int COUNT = NAMES.size();
+  static final int DELEGATES = 1;
+  static final int STAFF = 2;
+  static final int ADMIN = 3;
 
   private People() {}
 
@@ -33,17 +36,23 @@ final class People {
     for (int user = 1; user <= COUNT; user++) {
       String name = NAMES.get(user - 1);
       int space = name.indexOf(' ');
-      int group = user == 1 ? 3 : user <= 3 ? 2 : 1;
+      int group = user == 1 ? ADMIN : user <= 3 ? STAFF : DELEGATES;
       members.get(group - 1).add(user);
       batch.delete("user", user);
       batch.set("user", user, "id", user);
       batch.set("user", user, "username", name.substring(0, space).toLowerCase(Locale.ROOT));
       batch.set("user", user, "first_name", name.substring(0, space));
       batch.set("user", user, "last_name", name.substring(space + 1));
+      batch.set(
+          "user",
+          user,
+          "email",
+          name.substring(0, space).toLowerCase(Locale.ROOT) + "@assembly.example");
       batch.set("user", user, "group_ids", List.of(group));
     }
     for (int group = 1; group <= GROUPS.size(); group++) {
       batch.delete("group", group);
+      batch.set("group", group, "meeting_id", 1);
       batch.set("group", group, "id", group);
       batch.set("group", group, "name", GROUPS.get(group - 1));
       batch.set("group", group, "user_ids", members.get(group - 1));

@@ -47,6 +47,7 @@ final class Poll {
       batch.delete("vote", voteId(user));
     }
     batch.set("poll", id, "id", id);
+    batch.set("poll", id, "meeting_id", 1);
     create(batch);
   }
 
@@ -82,7 +83,7 @@ final class Poll {
     batch.set("poll", id, "result", Map.of());
     batch.set("motion", motion, "poll_id", id);
     batch.set("motion", motion, "state", "voting");
-    tell(batch);
+    batch.set("poll", id, "vote_ids", List.of());
   }
 
   private void vote(int user, Batch batch) {
@@ -94,7 +95,7 @@ final class Poll {
     batch.set("vote", vote, "poll_id", id);
     batch.set("vote", vote, "user_id", user);
     batch.set("vote", vote, "value", choice);
-    tell(batch);
+    batch.set("poll", id, "vote_ids", List.copyOf(voteIds));
   }
 
   private void finish(Batch batch) {
@@ -102,11 +103,6 @@ final class Poll {
     batch.set("poll", id, "state", "finished");
     batch.set("poll", id, "result", new TreeMap<>(result));
     batch.set("motion", motion, "state", accepted ? "accepted" : "rejected");
-  }
-
-  private void tell(Batch batch) {
-    batch.set("poll", id, "vote_ids", List.copyOf(voteIds));
-    batch.set("poll", id, "votes_cast", voteIds.size());
   }
 
   private int voteId(int user) {

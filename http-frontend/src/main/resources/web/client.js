@@ -61,7 +61,10 @@ export function watch(request, onChange, options = {}) {
   options.signal?.addEventListener("abort", stop, { once: true });
   if (options.signal?.aborted) stop();
   const view = { request, values, onChange, options, signal: stopping.signal };
-  const done = follow(view).finally(() => options.signal?.removeEventListener("abort", stop));
+  // Begun a moment later: nobody is called before this returns.
+  const done = Promise.resolve()
+    .then(() => follow(view))
+    .finally(() => options.signal?.removeEventListener("abort", stop));
   done.catch(() => {}); // whoever looks at `done` is told; nobody has to
   return { values, stop, done };
 }

@@ -58,7 +58,10 @@ $("preset").addEventListener("change", choose);
 $("form").addEventListener("submit", (event) => (event.preventDefault(), start()));
 $("stop").addEventListener("click", () => view?.stop());
 $("copy").addEventListener("click", copy);
-$("users").addEventListener("change", () => ($("token").hidden = user().token !== "own"));
+$("users").addEventListener("change", () => {
+  $("token").hidden = user().token !== "own";
+  if ($("token").hidden) start();
+});
 
 const demo = await demoUsers();
 const users = [{ name: "Anonymous", token: null }, ...demo, { name: "Token", token: "own" }];
@@ -72,14 +75,19 @@ users.forEach(({ name }, i) => {
 });
 choose();
 
+function user() {
+  return users[Number(document.querySelector("input[name=user]:checked").value)];
+}
+
+function token() {
+  return (user().token === "own" ? $("token").value.trim() : user().token) || undefined;
+}
+
 function choose() {
   const preset = PRESETS[$("preset").value];
   $("request").value = typeof preset === "string" ? preset : JSON.stringify(preset, null, 2);
   start();
 }
-
-const user = () => users[Number(document.querySelector("input[name=user]:checked")?.value ?? 0)];
-const token = () => (user().token === "own" ? $("token").value.trim() : user().token) || undefined;
 
 function request() {
   const text = $("request").value.trim();
@@ -123,8 +131,9 @@ function complain(message) {
 
 function show({ changes, values, reset }) {
   const keys = Object.keys(changes);
+  const first = $("log").children.length === 0;
   if (rows.size === 0) $("live").replaceChildren(document.createElement("table"));
-  for (const key of keys) changes[key] === null ? vanish(key) : put(key, changes[key]);
+  for (const key of keys) changes[key] === null ? vanish(key) : put(key, changes[key], !first);
   const count = Object.keys(values).length;
   $("count").textContent = count === 1 ? "1 key" : `${count} keys`;
   if (count === 0 && rows.size === 0) $("live").replaceChildren(note("Nothing that this user may see."));
@@ -163,12 +172,12 @@ function row(key) {
   return made;
 }
 
-function put(key, value) {
+function put(key, value, marked) {
   const line = row(key);
   line.cells[1].textContent = JSON.stringify(value);
   line.className = "";
   void line.offsetWidth; // restarts the animation
-  line.className = "changed";
+  if (marked) line.className = "changed";
 }
 
 function vanish(key) {

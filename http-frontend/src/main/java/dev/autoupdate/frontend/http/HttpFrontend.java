@@ -202,6 +202,7 @@ public final class HttpFrontend implements AutoCloseable {
           internalConnector = connector;
           return connector;
         });
+    ConsoleFiles.install(config);
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {

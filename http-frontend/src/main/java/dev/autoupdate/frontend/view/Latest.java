@@ -174,7 +174,7 @@ final class Latest {
     try {
       made = evaluate(forRequest);
     } catch (RuntimeException | Error e) {
-      pending.lose(taken.held(), taken.known());
+      pending.putBack(taken);
       throw e;
     }
     Evaluation now = made.evaluation().sharing(before);

@@ -61,9 +61,18 @@ final class Pending {
 
   /** There may be hits nobody can tell any more, up to {@code to}. */
   synchronized void lose(long unhit, long to) {
+    if (to <= known) {
+      return;
+    }
     lost = true;
-    held = Math.min(held, Math.min(known, unhit));
-    known = Math.max(known, to);
+    held = Math.min(held, Math.max(known, unhit));
+    known = to;
+  }
+
+  /** What was taken could not be worked in. */
+  synchronized void putBack(Taken taken) {
+    lost = true;
+    held = Math.min(held, taken.held());
   }
 
   /** Nothing else hit the view up to {@code position}. */

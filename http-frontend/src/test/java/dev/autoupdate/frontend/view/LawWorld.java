@@ -63,9 +63,12 @@ final class LawWorld {
     LawClient client = clients.get(who);
     String at = " at " + number;
     switch (step.kind()) {
-      case "append" -> {
-        int latest = log.size();
-        append(LawSchema.batch(choices, states.get(latest), client.look().at(latest).keySet()));
+      case "append" -> append(client, choices);
+      case "change" -> {
+        append(client, choices);
+        tell("apply and dispatch" + at);
+        replica.apply(true);
+        replica.dispatch();
       }
       case "apply" -> {
         tell("apply" + at);
@@ -170,6 +173,11 @@ final class LawWorld {
       }
       clock.advance(SOON);
     }
+  }
+
+  private void append(LawClient client, Choices choices) {
+    int latest = log.size();
+    append(LawSchema.batch(choices, states.get(latest), client.look().at(latest).keySet()));
   }
 
   private void append(Map<Key, @Nullable Json> batch) {

@@ -101,13 +101,14 @@ final class ViewLaws {
   private static Arbitrary<Step> steps() {
     Arbitrary<String> kinds =
         Arbitraries.frequency(
-            Tuple.of(12, "append"),
+            Tuple.of(6, "append"),
+            Tuple.of(9, "change"),
             Tuple.of(9, "apply"),
             Tuple.of(7, "dispatch"),
             Tuple.of(8, "run"),
             Tuple.of(9, "await"),
             Tuple.of(6, "single"),
-            Tuple.of(2, "interrupt"),
+            Tuple.of(5, "interrupt"),
             Tuple.of(3, "time"),
             Tuple.of(2, "back"),
             Tuple.of(1, "snapshot"),

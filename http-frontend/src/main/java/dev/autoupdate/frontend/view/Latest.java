@@ -200,7 +200,7 @@ final class Latest {
         pending.fill(shared.lookout().read(seen.keys(), seen.to()), seen.unhit(), seen.to());
       }
     } catch (OffsetExpired e) {
-      pending.lose(since, shared.lookout().position());
+      pending.loseAfter(since, shared.lookout().position());
     }
   }
 

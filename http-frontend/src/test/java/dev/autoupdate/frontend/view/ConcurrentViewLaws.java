@@ -95,7 +95,11 @@ final class ConcurrentViewLaws {
         await()
             .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(1))
-            .until(() -> !faults.isEmpty() || clients.stream().allMatch(c -> c.hasAll(to)));
+            .until(
+                () ->
+                    !faults.isEmpty()
+                        || (instances.stream().allMatch(i -> i.state.position() == to)
+                            && clients.stream().allMatch(c -> c.hasAll(to))));
         if (!faults.isEmpty()) {
           throw new AssertionError("a client's complaint", faults.peek());
         }

@@ -29,7 +29,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 final class ViewLaws {
 
-  private static final int HISTORIES = 2_000;
+  private static final int HISTORIES = 6_000;
 
   private final Map<LawClient.Answer, Integer> seen = new EnumMap<>(LawClient.Answer.class);
   private int histories;

@@ -223,7 +223,7 @@ final class IdentityTest {
     BufferedReader other = stream(token(5, "b", later));
     other.readLine();
     CompletableFuture<HttpResponse<String>> waiting = poll(token);
-    await().until(() -> kit.frontend.waiting() == 2);
+    await().until(() -> kit.frontend.waiting() == 3);
 
     sessions.logout("a");
 

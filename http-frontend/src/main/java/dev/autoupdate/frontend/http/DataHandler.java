@@ -45,11 +45,13 @@ final class DataHandler extends Handler.Wrapper {
   private final Departures departures;
   private final RequestParser parser;
   private final Authenticator authenticator;
+  private final Traffic traffic;
   private final Expulsions expulsions;
 
   DataHandler(
       FrontendOptions options,
       Authenticator authenticator,
+      Traffic traffic,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
@@ -57,6 +59,7 @@ final class DataHandler extends Handler.Wrapper {
       Departures departures) {
     this.options = options;
     this.authenticator = authenticator;
+    this.traffic = traffic;
     this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
@@ -83,12 +86,14 @@ final class DataHandler extends Handler.Wrapper {
     } else if (internal) {
       admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
+      Traffic.Visit visit = traffic.visit();
+      Request.addCompletionListener(request, failure -> visit.end());
       authenticator
           .authenticate(new RequestCredentials(request))
           .whenComplete(
               (answer, failure) -> {
                 if (failure == null) {
-                  identified(request, exchange, views, answer);
+                  identified(request, exchange, views, visit, answer);
                 } else {
                   exchange.fail(failure);
                 }
@@ -99,9 +104,18 @@ final class DataHandler extends Handler.Wrapper {
 
   // On the thread that called, unless keys had to be fetched first.
   private void identified(
-      Request request, Exchange exchange, LiveViews views, Authentication answer) {
+      Request request,
+      Exchange exchange,
+      LiveViews views,
+      Traffic.Visit visit,
+      Authentication answer) {
     if (answer instanceof Caller caller) {
-      admit(request, exchange, views, false, caller);
+      Problem problem = visit.begin(caller.identity());
+      if (problem == null) {
+        admit(request, exchange, views, false, caller);
+      } else {
+        exchange.refuse(problem);
+      }
     } else if (answer instanceof Authentication.Denied denied) {
       exchange.refuse(Problem.auth(denied.fault()));
     } else if (answer instanceof Authentication.Later later) {

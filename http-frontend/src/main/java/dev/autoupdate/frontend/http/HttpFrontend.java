@@ -53,6 +53,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final ScheduledTimer timer = new ScheduledTimer();
   private final Departures departures;
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
+  private final AtomicReference<@Nullable Supplier<String>> demoUsers = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
   private volatile @Nullable Served served;
@@ -100,6 +101,15 @@ public final class HttpFrontend implements AutoCloseable {
     this.clock = clock;
     this.departures = new Departures(timer, look);
     this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Lets the web console choose among these users; call before {@link #start}.
+   *
+   * @param users a JSON list of objects with {@code name}, {@code userId} and {@code token}
+   */
+  public void offerDemoUsers(Supplier<String> users) {
+    demoUsers.set(users);
   }
 
   /**
@@ -203,6 +213,7 @@ public final class HttpFrontend implements AutoCloseable {
           return connector;
         });
     ConsoleFiles.install(config);
+    new DemoUsersRoute(demoUsers::get).install(config.routes);
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {

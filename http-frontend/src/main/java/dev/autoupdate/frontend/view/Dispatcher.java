@@ -59,7 +59,7 @@ final class Dispatcher {
     } catch (OffsetExpired | RuntimeException e) {
       // Trimmed faster than it was pulled, or not to be read: anybody may be concerned.
       LOG.atWarn().setCause(e).log("all views are evaluated again");
-      all.forEach(view -> view.lose(from, to));
+      all.forEach(view -> view.lose(to));
     }
     lookout.dispatchedTo(to);
     return true;

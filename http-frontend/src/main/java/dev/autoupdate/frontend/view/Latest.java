@@ -174,7 +174,7 @@ final class Latest {
     try {
       made = evaluate(forRequest);
     } catch (RuntimeException | Error e) {
-      pending.forget(taken.held(), taken.known());
+      pending.putBack(taken);
       throw e;
     }
     Evaluation now = made.evaluation().sharing(before);
@@ -200,7 +200,7 @@ final class Latest {
         pending.fill(shared.lookout().read(seen.keys(), seen.to()), seen.unhit(), seen.to());
       }
     } catch (OffsetExpired e) {
-      pending.forget(since, shared.lookout().position());
+      pending.loseAfter(since, shared.lookout().position());
     }
   }
 

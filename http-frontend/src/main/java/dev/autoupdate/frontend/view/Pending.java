@@ -59,21 +59,24 @@ final class Pending {
     known = Math.max(known, to);
   }
 
-  /** There may be hits nobody can tell any more, up to {@code to}; as {@link #add} otherwise. */
-  synchronized void lose(long unhit, long to) {
-    if (to <= known) {
-      return;
+  /** There may be hits nobody can tell any more, up to {@code to}; what is known is passed over. */
+  synchronized void lose(long to) {
+    if (to > known) {
+      loseAfter(known, to);
     }
-    lost = true;
-    held = Math.min(held, Math.max(known, unhit));
-    known = to;
   }
 
-  /** As {@link #lose}, but whatever was told: nothing is known after {@code since}. */
-  synchronized void forget(long since, long to) {
+  /** As {@link #lose}, but from {@code since} on nothing counts as known. */
+  synchronized void loseAfter(long since, long to) {
     lost = true;
     held = Math.min(held, since);
     known = Math.max(known, to);
+  }
+
+  /** What was taken could not be worked in. */
+  synchronized void putBack(Taken taken) {
+    lost = true;
+    held = Math.min(held, taken.held());
   }
 
   /** Nothing else hit the view up to {@code position}. */

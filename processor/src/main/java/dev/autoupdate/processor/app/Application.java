@@ -18,6 +18,7 @@ import dev.autoupdate.processor.state.KeyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,10 @@ public final class Application implements AutoCloseable {
             this::health,
             clock);
     frontend = http;
+    Optional<DemoUsers> users = DemoUsers.of(settings, clock);
+    if (users.isPresent()) {
+      http.offerDemoUsers(users.get()::json);
+    }
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -157,7 +162,7 @@ public final class Application implements AutoCloseable {
     startLog();
     supervisor.setDaemon(true);
     supervisor.start();
-    if (embedded != null && settings.demo()) {
+    if (embedded != null && QuickStart.isDemo(settings)) {
       embedded.startDemo(settings);
     }
   }

@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Authenticator;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestParser;
 import dev.autoupdate.frontend.view.LiveViews;
@@ -38,6 +39,7 @@ final class DataHandler extends Handler.Wrapper {
   private final RequestParser parser;
   private final Authenticator authenticator;
   private final Expulsions expulsions;
+  private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
@@ -46,7 +48,8 @@ final class DataHandler extends Handler.Wrapper {
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
       ErrorMapper errors,
-      Departures departures) {
+      Departures departures,
+      ConnectionCount count) {
     this.options = options;
     this.authenticator = authenticator;
     this.expulsions = expulsions;
@@ -54,6 +57,7 @@ final class DataHandler extends Handler.Wrapper {
     this.health = health;
     this.errors = errors;
     this.departures = departures;
+    this.count = count;
     this.parser = new RequestParser(options.limits());
   }
 
@@ -115,7 +119,7 @@ final class DataHandler extends Handler.Wrapper {
     }
   }
 
-  private static boolean isInternal(Request request) {
+  static boolean isInternal(Request request) {
     return INTERNAL.equals(request.getConnectionMetaData().getConnector().getName());
   }
 
@@ -150,6 +154,10 @@ final class DataHandler extends Handler.Wrapper {
           new DataCall(
               exchange, views, view, asked, options, request.getComponents().getExecutor());
       expulsions.watch(exchange, caller);
+      asked
+          .mode()
+          .kind()
+          .ifPresent(kind -> exchange.whenOver(count.enter(kind, asked.identity().userId())));
       call.begin();
     } catch (Exception e) {
       exchange.fail(e);

@@ -1,10 +1,12 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request to a data route says, apart from its list of key requests.
@@ -34,9 +36,20 @@ record DataRequest(
 
   /** How often to answer. */
   enum Mode {
-    STREAM,
-    SINGLE,
-    LONG_POLL
+    STREAM(ConnectionCount.Kind.STREAM),
+    SINGLE(null),
+    LONG_POLL(ConnectionCount.Kind.LONG_POLL);
+
+    private final ConnectionCount.@Nullable Kind kind;
+
+    Mode(ConnectionCount.@Nullable Kind kind) {
+      this.kind = kind;
+    }
+
+    /** What it is counted as, if at all. */
+    Optional<ConnectionCount.Kind> kind() {
+      return Optional.ofNullable(kind);
+    }
   }
 
   /**

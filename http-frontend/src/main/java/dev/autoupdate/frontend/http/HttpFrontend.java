@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -223,6 +225,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
+    ConnectionCount count = new ConnectionCount();
     DataHandler data =
         new DataHandler(
             options,
@@ -231,8 +234,10 @@ public final class HttpFrontend implements AutoCloseable {
             serving,
             health,
             errors,
-            departures);
-    server.setHandler(new GracefulHandler(new InternalOnly(errors, data)));
+            departures,
+            count);
+    Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
+    server.setHandler(new GracefulHandler(new InternalOnly(errors, privileged)));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

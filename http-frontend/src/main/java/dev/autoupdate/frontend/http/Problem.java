@@ -82,8 +82,8 @@ record Problem(
         RETRY_SECONDS);
   }
 
-  static Problem denied(String message) {
-    return new Problem(403, "permission_denied", message, null, null);
+  static Problem denied() {
+    return new Problem(403, "permission_denied", "this is for privileged users", null, null);
   }
 
   static Problem internal() {

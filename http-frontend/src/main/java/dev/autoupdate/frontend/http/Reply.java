@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Reply {
 
-  private static final PreEncodedHttpField PRIVATE =
+  static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
   private static final PreEncodedHttpField UP_TO_DATE =
       new PreEncodedHttpField("Stream-Up-To-Date", "true");

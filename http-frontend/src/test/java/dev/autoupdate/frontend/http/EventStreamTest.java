@@ -166,7 +166,7 @@ final class EventStreamTest {
     }
   }
 
-  private static FrontendOptions onPort(int port) {
+  static FrontendOptions onPort(int port) {
     return new FrontendOptions(
         "127.0.0.1",
         port,

@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -236,6 +237,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
+    ConnectionCount count = new ConnectionCount();
     DataHandler data =
         new DataHandler(
             options,
@@ -245,8 +247,10 @@ public final class HttpFrontend implements AutoCloseable {
             serving,
             health,
             errors,
-            departures);
-    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, data))));
+            departures,
+            count);
+    Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
+    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, privileged))));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

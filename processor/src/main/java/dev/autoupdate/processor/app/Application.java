@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.remote.RemoteFetcher;
 import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.processor.ingest.ControlWriter;
@@ -48,6 +49,7 @@ public final class Application implements AutoCloseable {
   private @Nullable DataDir data;
   private @Nullable Callers callers;
   private @Nullable HttpFrontend frontend;
+  private @Nullable RemoteFetcher remote;
   private @Nullable QuickStart quickStart;
   private @Nullable Admin admin;
   private Map<String, Object> kafka = Map.of();
@@ -143,6 +145,9 @@ public final class Application implements AutoCloseable {
             this::health,
             clock);
     frontend = http;
+    remote =
+        new RemoteFetcher(
+            http::watched, policies, desk.topic(), Options.remote(settings), failures);
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -163,7 +168,6 @@ public final class Application implements AutoCloseable {
   }
 
   private void startLog() throws LogUnusable, StartupFailure {
-    HttpFrontend http = frontend();
     TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
     callers().listen(kafka, settings.logoutsTopic());
     LogRuntime next =
@@ -171,9 +175,14 @@ public final class Application implements AutoCloseable {
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> desk.admit(state, admin(), () -> http.serve(state, state.recent())));
+            state -> desk.admit(state, admin(), () -> serve(state)));
     runtime = next;
     next.start();
+  }
+
+  private void serve(KeyState state) {
+    frontend().serve(state, state.recent());
+    remote().serve(state);
   }
 
   private void supervise() {
@@ -203,6 +212,7 @@ public final class Application implements AutoCloseable {
   // First the desk: what it still lets through must be seen by who withdraws it.
   private void withdraw() {
     desk.shut();
+    remote().withdraw();
     frontend().withdraw();
   }
 
@@ -218,6 +228,7 @@ public final class Application implements AutoCloseable {
   @Override
   public synchronized void close() {
     stop.countDown();
+    close(remote);
     close(frontend);
     stopSupervisor();
     close(callers);
@@ -257,6 +268,14 @@ public final class Application implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return http;
+  }
+
+  private RemoteFetcher remote() {
+    RemoteFetcher fetcher = remote;
+    if (fetcher == null) {
+      throw new IllegalStateException("not started");
+    }
+    return fetcher;
   }
 
   private Callers callers() {

@@ -18,7 +18,7 @@ final class Round {
   private final Set<FieldWatch> fields = new LinkedHashSet<>();
   private final Map<FieldWatch, String> failed = new HashMap<>();
   private final Duration timeout;
-  private boolean unreachable;
+  private boolean anyFailed;
 
   /**
    * Not begun.
@@ -58,7 +58,7 @@ final class Round {
         requests.forEach(rest -> rest.forEach(key -> failed(key, no.reason())));
         requests.clear();
       }
-      unreachable = true;
+      anyFailed = true;
     } else if (fetched instanceof Fetched.Answer answer) {
       answer.tooLarge().forEach(key -> failed(key, "a value is too large"));
     }
@@ -81,6 +81,6 @@ final class Round {
 
   /** Whether a request had no answer that can be used. */
   boolean isFailed() {
-    return unreachable;
+    return anyFailed;
   }
 }

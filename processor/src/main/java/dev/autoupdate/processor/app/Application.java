@@ -263,42 +263,29 @@ public final class Application implements AutoCloseable {
   }
 
   private HttpFrontend frontend() {
-    HttpFrontend http = frontend;
-    if (http == null) {
-      throw new IllegalStateException("not started");
-    }
-    return http;
+    return started(frontend);
   }
 
   private RemoteFetcher remote() {
-    RemoteFetcher fetcher = remote;
-    if (fetcher == null) {
-      throw new IllegalStateException("not started");
-    }
-    return fetcher;
+    return started(remote);
   }
 
   private Callers callers() {
-    Callers known = callers;
-    if (known == null) {
-      throw new IllegalStateException("not started");
-    }
-    return known;
+    return started(callers);
   }
 
   private DataDir data() {
-    DataDir folder = data;
-    if (folder == null) {
-      throw new IllegalStateException("not started");
-    }
-    return folder;
+    return started(data);
   }
 
   private Admin admin() {
-    Admin client = admin;
-    if (client == null) {
+    return started(admin);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("not started");
     }
-    return client;
+    return part;
   }
 }

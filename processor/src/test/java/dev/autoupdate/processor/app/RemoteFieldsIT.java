@@ -3,6 +3,8 @@ package dev.autoupdate.processor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.processor.kit.PollingClient;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class RemoteFieldsIT {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Key COUNT = Key.of("poll/1/live_count");
   private static final String POLL = "/system/autoupdate?k=poll/1/live_count,poll/1/title";
@@ -98,14 +101,18 @@ class RemoteFieldsIT {
       awaitShown(client, instance, "5");
       // As ingest writes it, this is another text; it must not be sent time and again.
       value = "{\"a\" : \"\\u00e9\\/\\u001F\\ud83d\\ude00\", \"b\": 1.50E+2}";
-      awaitShown(client, instance, "{\"a\":\"\u00e9/\\u001f\ud83d\ude00\",\"b\":1.50E+2}");
+      awaitShown(client, instance, value);
 
       long position = instance.state().position();
+      assertThat(instance.state().read(List.of(COUNT), position).value(0))
+          .hasToString("{\"a\":\"\u00e9/\\u001f\ud83d\ude00\",\"b\":1.50E+2}");
       int before = requests.get();
       await().atMost(PATIENCE).until(() -> requests.get() >= before + 5);
       source.change("poll/1/title", "\"unrelated\"");
       assertThat(client.poll(instance.port())).isEqualTo(200);
-      assertThat(client.view().get("poll/1/title").textValue()).isEqualTo("unrelated");
+      assertThat(client.view())
+          .hasEntrySatisfying(
+              "poll/1/title", title -> assertThat(title.textValue()).isEqualTo("unrelated"));
       assertThat(changesOfTheCount(instance, position)).isEmpty();
 
       value = "null";
@@ -184,12 +191,14 @@ class RemoteFieldsIT {
     return client;
   }
 
-  private static void awaitShown(PollingClient client, Application instance, String shown) {
+  private static void awaitShown(PollingClient client, Application instance, String shown)
+      throws Exception {
+    JsonNode wanted = JSON.readTree(shown);
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              if (shown.equals(String.valueOf(client.view().get(COUNT.toString())))) {
+              if (wanted.equals(client.view().get(COUNT.toString()))) {
                 return true;
               }
               client.poll(instance.port());

@@ -168,17 +168,24 @@ final class DataHandler extends Handler.Wrapper {
 
   private static void check(DataRequest asked, View view, KeyReader reader) throws Refusal {
     if (asked.start().token().isPresent()) {
-      Offset token = asked.start().token().get();
-      checkEpoch(token.epoch(), reader.epoch());
-      if (!token.view().equals(view.id())) {
-        throw new Refusal(Problem.gone("view_changed", "the offset is of another request or user"));
-      }
-      if (token.position() < reader.historyStart()) {
-        throw new Refusal(Problem.expired());
-      }
+      check(asked.start().token().get(), view, reader);
     }
-    if (asked.min() instanceof DataRequest.AtOffset min) {
-      checkEpoch(min.offset().epoch(), reader.epoch());
+    check(asked.min(), reader);
+  }
+
+  static void check(Offset token, View view, KeyReader reader) throws Refusal {
+    checkEpoch(token.epoch(), reader.epoch());
+    if (!token.view().equals(view.id())) {
+      throw new Refusal(Problem.gone("view_changed", "the offset is of another request or user"));
+    }
+    if (token.position() < reader.historyStart()) {
+      throw new Refusal(Problem.expired());
+    }
+  }
+
+  static void check(DataRequest.Min min, KeyReader reader) throws Refusal {
+    if (min instanceof DataRequest.AtOffset at) {
+      checkEpoch(at.offset().epoch(), reader.epoch());
     }
   }
 
@@ -196,7 +203,7 @@ final class DataHandler extends Handler.Wrapper {
   }
 
   // The first evaluation may have to wait for its turn, and the views' own threads must not.
-  private static void onServerThread(Request request, Thread begun, Runnable task) {
+  static void onServerThread(Request request, Thread begun, Runnable task) {
     if (Thread.currentThread() == begun) {
       task.run();
       return;

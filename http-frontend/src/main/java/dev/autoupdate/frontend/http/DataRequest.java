@@ -79,7 +79,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
         min(one(query, "min")));
   }
 
-  private static Fields query(Request request) throws Refusal {
+  static Fields query(Request request) throws Refusal {
     try {
       return Request.extractQueryParameters(request);
     } catch (RuntimeException e) {
@@ -87,7 +87,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
     }
   }
 
-  private static Optional<String> one(Fields query, String name) throws Refusal {
+  static Optional<String> one(Fields query, String name) throws Refusal {
     List<String> values = query.getValuesOrEmpty(name);
     if (values.size() > 1) {
       throw new Refusal(Problem.invalid(name + ": given more than once"));
@@ -117,7 +117,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
     return single ? Mode.SINGLE : longpolling ? Mode.LONG_POLL : Mode.STREAM;
   }
 
-  private static Start start(Optional<String> text) throws Refusal {
+  static Start start(Optional<String> text) throws Refusal {
     if (text.isEmpty() || text.get().equals("-1")) {
       return new Start(Optional.empty(), false);
     }
@@ -131,7 +131,7 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
     return new Start(token, false);
   }
 
-  private static Min min(Optional<String> text) throws Refusal {
+  static Min min(Optional<String> text) throws Refusal {
     if (text.isEmpty()) {
       return new Anywhere();
     }

@@ -4,7 +4,7 @@ import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
-import dev.autoupdate.frontend.view.Wait;
+import dev.autoupdate.frontend.view.Waiting;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,9 +44,9 @@ final class Exchange {
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-  private static final PreEncodedHttpField PRIVATE =
+  static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
-  private static final PreEncodedHttpField UP_TO_DATE =
+  static final PreEncodedHttpField UP_TO_DATE =
       new PreEncodedHttpField("Stream-Up-To-Date", "true");
 
   private enum State {
@@ -64,7 +64,8 @@ final class Exchange {
   private volatile State state = State.OPEN;
   private volatile @Nullable Problem expulsion;
   private volatile boolean departed;
-  private volatile @Nullable Wait wait;
+  private volatile @Nullable Waiting wait;
+  private volatile boolean quiet;
   private volatile @Nullable Runnable afterwards;
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
@@ -95,6 +96,30 @@ final class Exchange {
       } catch (RuntimeException e) {
         callback.failed(e);
       }
+    }
+  }
+
+  /** Answers with these headers and this body, which may be empty. */
+  void answer(int status, HttpFields fields, ByteBuffer body) {
+    if (end()) {
+      try {
+        response.setStatus(status);
+        response.getHeaders().add(fields);
+        age(response.getHeaders());
+        response.write(true, body, callback);
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
+    }
+  }
+
+  /** Begins a stream with these headers, which just ends when there is a problem. */
+  void begin(HttpFields fields, ByteBuffer first, Callback written) {
+    quiet = true;
+    if (move(State.OPEN, State.WRITING)) {
+      response.getHeaders().add(fields);
+      age(response.getHeaders());
+      response.write(false, first, goingOn(written));
     }
   }
 
@@ -150,7 +175,7 @@ final class Exchange {
   /** Ends a stream with an error as its last line. */
   void finish(Problem problem) {
     if (end()) {
-      response.write(true, ByteBuffer.wrap(errors.line(problem)), callback);
+      response.write(true, lastLine(problem), callback);
     }
   }
 
@@ -163,7 +188,7 @@ final class Exchange {
       errors.write(problem, response, callback);
     } else if (end(State.BETWEEN_LINES)) {
       forgetWait();
-      response.write(true, ByteBuffer.wrap(errors.line(problem)), callback);
+      response.write(true, lastLine(problem), callback);
     }
   }
 
@@ -177,7 +202,7 @@ final class Exchange {
   }
 
   /** What is to be forgotten when the client goes away. */
-  void waitsAs(Wait waiting) {
+  void waitsAs(Waiting waiting) {
     wait = waiting;
     if (isOver()) {
       waiting.forget();
@@ -222,7 +247,7 @@ final class Exchange {
       }
       departed = true;
     }
-    Wait waiting = wait;
+    Waiting waiting = wait;
     if (waiting != null) {
       waiting.release();
     }
@@ -248,7 +273,7 @@ final class Exchange {
   }
 
   private void forgetWait() {
-    Wait waiting = wait;
+    Waiting waiting = wait;
     if (waiting != null) {
       waiting.forget();
     }
@@ -304,8 +329,16 @@ final class Exchange {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Stream-Next-Offset", views.offset(view, position).toString());
     headers.put(UP_TO_DATE).put(PRIVATE);
-    health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
+    age(headers);
     return headers;
+  }
+
+  private void age(HttpFields.Mutable headers) {
+    health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
+  }
+
+  private ByteBuffer lastLine(Problem problem) {
+    return quiet ? ByteBuffer.allocate(0) : ByteBuffer.wrap(errors.line(problem));
   }
 
   /** Says to a callback that it is not wanted any more; made too often to have a stack trace. */

@@ -212,15 +212,20 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
+    Expulsions expulsions = new Expulsions(timer, clock, access.sessions());
     DataHandler data =
         new DataHandler(
+            options, access.authenticator(), expulsions, serving, health, errors, departures);
+    data.setHandler(
+        new DurableHandler(
             options,
             access.authenticator(),
-            new Expulsions(timer, clock, access.sessions()),
+            expulsions,
             serving,
+            new DurableReads(options.longpollTimeout(), options.streamHeartbeat(), clock),
             health,
             errors,
-            departures);
+            departures));
     server.setHandler(new GracefulHandler(new InternalOnly(errors, data)));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);

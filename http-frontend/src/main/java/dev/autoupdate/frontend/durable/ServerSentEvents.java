@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 public final class ServerSentEvents {
 
   private static final byte[] DATA = utf8("event: data\n");
-  private static final byte[] LINE = utf8("data: ");
+  private static final byte[] LINE = utf8("data:");
 
   private ServerSentEvents() {}
 
@@ -25,7 +25,7 @@ public final class ServerSentEvents {
     }
     out.writeBytes(
         utf8(
-            "event: control\ndata: {\"streamNextOffset\":\""
+            "event: control\ndata:{\"streamNextOffset\":\""
                 + token
                 + "\",\"streamCursor\":\""
                 + cursor
@@ -52,6 +52,10 @@ public final class ServerSentEvents {
 
   private static void line(byte[] bytes, int begin, int end, ByteArrayOutputStream out) {
     out.writeBytes(LINE);
+    if (begin < end && bytes[begin] == ' ') {
+      // Readers take one space away.
+      out.write(' ');
+    }
     out.write(bytes, begin, end - begin);
     out.write('\n');
   }

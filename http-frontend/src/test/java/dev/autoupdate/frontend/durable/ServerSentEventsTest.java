@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 final class ServerSentEventsTest {
 
   private static final String CONTROL =
-      "event: control\ndata: {\"streamNextOffset\":\"t\",\"streamCursor\":\"7\",\"upToDate\":true}\n\n";
+      "event: control\ndata:{\"streamNextOffset\":\"t\",\"streamCursor\":\"7\",\"upToDate\":true}\n\n";
 
   @Test
   void messagesAreFollowedByWhereTheyEnd() {
-    assertThat(encode("[1]")).isEqualTo("event: data\ndata: [1]\n\n" + CONTROL);
+    assertThat(encode("[1]")).isEqualTo("event: data\ndata:[1]\n\n" + CONTROL);
   }
 
   @Test
@@ -25,9 +25,9 @@ final class ServerSentEventsTest {
 
   @Test
   void noLineOfTheDataIsTakenForAnythingElse() {
-    assertThat(encode("a\r\nevent: control\rdata: x\n\n"))
+    assertThat(encode("a\r\nevent: control\rdata: x\n\n y"))
         .isEqualTo(
-            "event: data\ndata: a\ndata: event: control\ndata: data: x\ndata: \ndata: \n\n"
+            "event: data\ndata:a\ndata:event: control\ndata:data: x\ndata:\ndata:  y\n\n"
                 + CONTROL);
   }
 

@@ -142,10 +142,10 @@ final class DurableLiveTest {
     BufferedReader lines = lines(answer);
 
     assertThat(header(answer, "Content-Type")).isEqualTo("text/event-stream");
-    assertThat(event(lines)).startsWith("event: data\ndata: [").contains("\"name\":\"ada\"");
+    assertThat(event(lines)).startsWith("event: data\ndata:[").contains("\"name\":\"ada\"");
     assertThat(event(lines))
         .isEqualTo(
-            "event: control\ndata: {\"streamNextOffset\":\""
+            "event: control\ndata:{\"streamNextOffset\":\""
                 + HttpKit.next(kit.get(VIEW))
                 + "\",\"streamCursor\":\""
                 + CURSOR

@@ -1,15 +1,12 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
-import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.view.CatchUp;
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data request that is understood, on its way to its answer.
@@ -26,8 +23,7 @@ final class DataCall {
   private final FrontendOptions options;
   private final Executor server;
   private Answers answers;
-  private Start start;
-  private Min min;
+  private Reach reach;
 
   DataCall(
       Exchange exchange,
@@ -43,8 +39,7 @@ final class DataCall {
     this.options = options;
     this.server = server;
     this.answers = new Answers(views, view, asked.form(), asked.compressed());
-    this.start = asked.start();
-    this.min = asked.min();
+    this.reach = new Reach(asked.start(), asked.min());
   }
 
   /**
@@ -53,53 +48,18 @@ final class DataCall {
    * @throws Refusal when the client's offset is of no use, and that is what it wants to know
    */
   void begin() throws Refusal {
-    Problem gone = gone();
+    Problem gone = reach.gone(view, views.reader());
     if (gone != null) {
       if (!asked.reset()) {
         throw new Refusal(gone);
       }
       reset(gone);
-      if (isOfAnotherLog(min)) {
-        min = new Min.Anywhere();
-      }
     }
-    long from = start.token().map(Offset::position).orElse(0L);
-    Min least = min;
-    Thread begun = Thread.currentThread();
-    views.whenReached(
-        reader -> reader.position() >= from && least.isReached(reader),
-        options.catchUpTimeout(),
-        outcome -> {
-          if (Thread.currentThread() == begun) {
-            caughtUp(outcome);
-          } else {
-            onServerThread(() -> caughtUp(outcome));
-          }
-        });
-  }
-
-  private @Nullable Problem gone() {
-    Offset token = start.token().orElse(null);
-    if ((token != null && isOfAnotherLog(token.epoch())) || isOfAnotherLog(min)) {
-      return Problem.gone("epoch_changed", "the offset is of another log; take a snapshot");
-    }
-    if (token != null && !token.view().equals(view.id())) {
-      return Problem.gone("view_changed", "the offset is of another request or user");
-    }
-    boolean expired = token != null && token.position() < views.reader().historyStart();
-    return expired ? Problem.expired() : null;
-  }
-
-  private boolean isOfAnotherLog(Epoch epoch) {
-    return !epoch.equals(views.reader().epoch());
-  }
-
-  private boolean isOfAnotherLog(Min asked) {
-    return asked instanceof Min.AtOffset at && isOfAnotherLog(at.offset().epoch());
+    reach.await(views, options.catchUpTimeout(), server, this::caughtUp);
   }
 
   private void reset(Problem gone) {
-    start = Start.BEGINNING;
+    reach = reach.fromTheBeginning(views.reader());
     answers = answers.reset(gone.type());
   }
 
@@ -127,6 +87,7 @@ final class DataCall {
   }
 
   private Diff first() throws OffsetExpired {
+    Start start = reach.start();
     if (start.now()) {
       return views.nothingYet();
     }
@@ -136,12 +97,14 @@ final class DataCall {
   }
 
   private void poll() {
+    Start start = reach.start();
     if (start.isSnapshot()) {
       exchange.answer(answers.whole(views.snapshot(view)));
       return;
     }
     long from = start.token().map(Offset::position).orElseGet(views.reader()::position);
-    LongPoll waiter = new LongPoll(exchange, answers, () -> onServerThread(this::expired));
+    LongPoll waiter =
+        new LongPoll(exchange, answers, () -> Reach.onServerThread(server, this::expired));
     exchange.waitsAs(views.await(view, from, options.longpollTimeout(), waiter));
   }
 
@@ -151,15 +114,6 @@ final class DataCall {
       answer();
     } else {
       exchange.refuse(Problem.expired());
-    }
-  }
-
-  private void onServerThread(Runnable task) {
-    try {
-      server.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The server is going down, and the task says so.
-      task.run();
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.autoupdate.frontend.http;
 
-import dev.autoupdate.frontend.auth.Authentication;
-import dev.autoupdate.frontend.auth.Authenticator;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.count.ConnectionCount;
@@ -37,15 +35,13 @@ final class DataHandler extends Handler.Wrapper {
   private final ErrorMapper errors;
   private final Departures departures;
   private final RequestParser parser;
-  private final Authenticator authenticator;
-  private final Traffic traffic;
+  private final Admission admission;
   private final Expulsions expulsions;
   private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
-      Authenticator authenticator,
-      Traffic traffic,
+      Admission admission,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
@@ -53,8 +49,7 @@ final class DataHandler extends Handler.Wrapper {
       Departures departures,
       ConnectionCount count) {
     this.options = options;
-    this.authenticator = authenticator;
-    this.traffic = traffic;
+    this.admission = admission;
     this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
@@ -83,41 +78,9 @@ final class DataHandler extends Handler.Wrapper {
     } else if (internal) {
       admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
-      Traffic.Visit visit = traffic.visit();
-      Request.addCompletionListener(request, failure -> visit.end());
-      authenticator
-          .authenticate(new RequestCredentials(request))
-          .whenComplete(
-              (answer, failure) -> {
-                if (failure == null) {
-                  identified(request, exchange, views, visit, answer);
-                } else {
-                  exchange.fail(failure);
-                }
-              });
+      admission.admit(request, exchange, caller -> admit(request, exchange, views, false, caller));
     }
     return true;
-  }
-
-  // On the thread that called, unless keys had to be fetched first.
-  private void identified(
-      Request request,
-      Exchange exchange,
-      LiveViews views,
-      Traffic.Visit visit,
-      Authentication answer) {
-    if (answer instanceof Caller caller) {
-      Problem problem = visit.begin(caller.identity());
-      if (problem == null) {
-        admit(request, exchange, views, false, caller);
-      } else {
-        exchange.refuse(problem);
-      }
-    } else if (answer instanceof Authentication.Denied denied) {
-      exchange.refuse(Problem.auth(denied.fault()));
-    } else if (answer instanceof Authentication.Later later) {
-      exchange.refuse(Problem.notReady(later.message()));
-    }
   }
 
   private void admit(

@@ -1,10 +1,11 @@
 package dev.autoupdate.frontend.http;
 
-import dev.autoupdate.frontend.view.Wait;
+import dev.autoupdate.frontend.view.Waiting;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
@@ -47,7 +48,7 @@ final class Exchange {
   private volatile State state = State.OPEN;
   private volatile @Nullable Problem expulsion;
   private volatile boolean departed;
-  private volatile @Nullable Wait wait;
+  private volatile @Nullable Waiting wait;
   private final List<Runnable> afterwards = new ArrayList<>(2);
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
@@ -75,6 +76,17 @@ final class Exchange {
     }
   }
 
+  /** Answers with these headers and this body, which may be empty. */
+  void answer(int status, HttpFields headers, ByteBuffer body) {
+    if (end()) {
+      try {
+        reply.whole(status, headers, body, callback);
+      } catch (RuntimeException e) {
+        callback.failed(e);
+      }
+    }
+  }
+
   /** Answers with a problem. */
   void refuse(Problem problem) {
     if (end()) {
@@ -96,11 +108,23 @@ final class Exchange {
     }
   }
 
+  /** Begins a stream with these headers, which just ends when there is a problem. */
+  void begin(HttpFields headers, ByteBuffer first, Callback written) {
+    if (move(State.OPEN, State.WRITING)) {
+      reply.first(headers, first, goingOn(written));
+    }
+  }
+
   /** Sends one more line of a stream. */
   void line(ByteBuffer line, Callback written) {
     if (move(State.BETWEEN_LINES, State.WRITING)) {
       reply.next(line, goingOn(written));
     }
+  }
+
+  /** Ends a stream. */
+  void finish() {
+    finish(ByteBuffer.allocate(0));
   }
 
   /** Ends a stream with this as its last line. */
@@ -140,7 +164,7 @@ final class Exchange {
   }
 
   /** What is to be forgotten when the client goes away. */
-  void waitsAs(Wait waiting) {
+  void waitsAs(Waiting waiting) {
     wait = waiting;
     if (isOver()) {
       waiting.forget();
@@ -188,7 +212,7 @@ final class Exchange {
       }
       departed = true;
     }
-    Wait waiting = wait;
+    Waiting waiting = wait;
     if (waiting != null) {
       waiting.release();
     }
@@ -218,7 +242,7 @@ final class Exchange {
   }
 
   private void forgetWait() {
-    Wait waiting = wait;
+    Waiting waiting = wait;
     if (waiting != null) {
       waiting.forget();
     }

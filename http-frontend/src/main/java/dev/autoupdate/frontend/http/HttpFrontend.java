@@ -238,17 +238,21 @@ public final class HttpFrontend implements AutoCloseable {
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
     ConnectionCount count = new ConnectionCount();
+    Expulsions expulsions = new Expulsions(timer, clock, access.sessions());
+    Admission admission = new Admission(access.authenticator(), traffic);
     DataHandler data =
-        new DataHandler(
+        new DataHandler(options, admission, expulsions, serving, health, errors, departures, count);
+    data.setHandler(
+        new DurableHandler(
             options,
-            access.authenticator(),
-            traffic,
-            new Expulsions(timer, clock, access.sessions()),
+            admission,
+            expulsions,
             serving,
+            new DurableReads(options.longpollTimeout(), options.streamHeartbeat(), clock),
             health,
             errors,
             departures,
-            count);
+            count));
     Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
     server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, privileged))));
     server.setErrorHandler(errors);

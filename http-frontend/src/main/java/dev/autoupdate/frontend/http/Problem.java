@@ -87,6 +87,12 @@ record Problem(
         RETRY_SECONDS);
   }
 
+  /** The same for clients that know no other status for it. */
+  static Problem tooMany() {
+    Problem overloaded = overloaded();
+    return new Problem(429, overloaded.type(), overloaded.message(), "Retry-After", RETRY_SECONDS);
+  }
+
   static Problem notReady(String message) {
     return new Problem(503, "not_ready", message, "Retry-After", RETRY_SECONDS);
   }

@@ -17,13 +17,14 @@ final class Reply {
 
   static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
-  private static final PreEncodedHttpField UP_TO_DATE =
+  static final PreEncodedHttpField UP_TO_DATE =
       new PreEncodedHttpField("Stream-Up-To-Date", "true");
 
   private final Response response;
   private final ErrorMapper errors;
   private final Supplier<Health> health;
   private final boolean events;
+  private boolean quiet;
 
   /** With errors as server-sent events, or not. */
   Reply(Response response, ErrorMapper errors, Supplier<Health> health, boolean events) {
@@ -39,6 +40,22 @@ final class Reply {
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().remaining());
     }
     response.write(true, answer.body(), written);
+  }
+
+  /** With these headers, and the age of the data. */
+  void whole(int status, HttpFields headers, ByteBuffer body, Callback written) {
+    response.setStatus(status);
+    response.getHeaders().add(headers);
+    age();
+    response.write(true, body, written);
+  }
+
+  /** A stream with these headers and the age of the data, which has no line for an error. */
+  void first(HttpFields headers, ByteBuffer line, Callback written) {
+    quiet = true;
+    response.getHeaders().add(headers);
+    age();
+    response.write(false, line, written);
   }
 
   void first(Answer answer, Callback written) {
@@ -61,6 +78,10 @@ final class Reply {
 
   /** An error as the end of a stream. */
   void last(Problem problem, Callback written) {
+    if (quiet) {
+      last(ByteBuffer.allocate(0), written);
+      return;
+    }
     byte[] line = errors.line(problem);
     last(ByteBuffer.wrap(events ? Events.error(line) : line), written);
   }
@@ -76,6 +97,11 @@ final class Reply {
       headers.put("Autoupdate-Reset", answer.reset());
     }
     headers.put(UP_TO_DATE).put(PRIVATE);
+    age();
+  }
+
+  private void age() {
+    HttpFields.Mutable headers = response.getHeaders();
     health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
   }
 }

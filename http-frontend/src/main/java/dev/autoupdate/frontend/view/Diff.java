@@ -9,10 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs in a view between two positions, encoded as one line of JSON: the keys ascending,
- * {@code null} for a key that vanished, a newline at the end.
+ * What differs in a view between two positions. As one line of JSON: the keys ascending, {@code
+ * null} for a key that vanished, a newline at the end. Or as messages, object by object.
  *
- * <p>Its bytes are shared by all clients that get it, whose threads may be any.
+ * <p>Immutable for those who see it; its bytes are made when first needed, and shared by all
+ * clients that get it.
  */
 public final class Diff {
 
@@ -21,7 +22,8 @@ public final class Diff {
 
   private final long from;
   private final long to;
-  private final byte[] line;
+  private final Changes changes;
+  private final Evaluation after;
 
   // A diff lives as long as somebody is being told of it, so what is made of it may as well.
   private Map<Form, byte[]> forms = Map.of();
@@ -32,21 +34,22 @@ public final class Diff {
     byte[] of(Diff diff);
   }
 
-  /** With an encoded line, which is taken over. */
-  Diff(long from, long to, byte[] line) {
+  /** The changes, which led to {@code after}. */
+  Diff(long from, long to, Changes changes, Evaluation after) {
     this.from = from;
     this.to = to;
-    this.line = line;
+    this.changes = changes;
+    this.after = after;
   }
 
   /** No difference between the two positions. */
   public static Diff nothing(long from, long to) {
-    return new Diff(from, to, NOTHING);
+    return new Diff(from, to, Changes.NONE, Evaluation.NOTHING);
   }
 
   /** All values that are there: the difference to nothing at all. */
   static Diff snapshot(Evaluation now, long position) {
-    return new Diff(-1, position, encode(Change.toAll(now)));
+    return new Diff(-1, position, Changes.of(Change.toAll(now)), now);
   }
 
   /** The changes as one line, each key with what it is afterwards. */
@@ -85,12 +88,12 @@ public final class Diff {
 
   /** Whether nothing differs. */
   public boolean isEmpty() {
-    return line == NOTHING;
+    return changes.isEmpty();
   }
 
   /** One line of JSON, ready to be written; the bytes behind it are shared. */
   public ByteBuffer line() {
-    return ByteBuffer.wrap(line).asReadOnlyBuffer();
+    return ByteBuffer.wrap(changes.line()).asReadOnlyBuffer();
   }
 
   /** This in another form, ready to be written; made by the first who asks, and shared. */
@@ -103,11 +106,21 @@ public final class Diff {
 
   /** The length of the line in bytes. */
   public int size() {
-    return line.length;
+    return changes.line().length;
+  }
+
+  /**
+   * The changed objects as messages of the State Protocol, a JSON array without line breaks; the
+   * bytes behind it are shared. The same for the same view and positions; those of a snapshot do
+   * not tell where it was taken, and are the same as long as the values are.
+   */
+  public ByteBuffer messages() {
+    return ByteBuffer.wrap(changes.messages(after, from < 0 ? -1 : to)).asReadOnlyBuffer();
   }
 
   @Override
   public String toString() {
+    byte[] line = changes.line();
     return new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
   }
 }

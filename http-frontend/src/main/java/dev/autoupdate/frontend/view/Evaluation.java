@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation {
 
+  /** Where nothing is asked for. */
+  static final Evaluation NOTHING = of(Map.of(), Set.of(), Set.of(), null);
+
   private final Keys keys;
   private final @Nullable Json[] values;
   private final BitSet plain;

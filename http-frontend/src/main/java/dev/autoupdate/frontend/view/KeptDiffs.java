@@ -36,16 +36,12 @@ final class KeptDiffs {
     this.start = position;
   }
 
-  /**
-   * The view was the same up to {@code held}; what is different at {@code to} are the changes.
-   *
-   * @param line the changes encoded, or {@code null} to have that done when it is needed
-   */
-  void add(long held, long to, List<Change> changes, byte @Nullable [] line) {
+  /** The view was the same up to {@code held}; what is different at {@code to} are the changes. */
+  void add(long held, long to, Changes changes) {
     if (changes.isEmpty() && held + 1 >= to) {
       return;
     }
-    Step step = new Step(held, to, changes, line);
+    Step step = new Step(held, to, changes);
     steps.addLast(step);
     bytes += step.bytes;
     while (steps.size() > MAX_STEPS || (bytes > MAX_BYTES && steps.size() > 1)) {
@@ -55,8 +51,8 @@ final class KeptDiffs {
     }
   }
 
-  /** What changed after {@code from}, as a line; empty when the steps do not tell. */
-  Optional<byte[]> since(long from) {
+  /** What changed after {@code from}; empty when the steps do not tell. */
+  Optional<Changes> since(long from) {
     if (from < start) {
       return Optional.empty();
     }
@@ -65,7 +61,7 @@ final class KeptDiffs {
     if (!later.isEmpty() && from > later.get(0).held) {
       return Optional.empty();
     }
-    return Optional.of(later.size() == 1 ? later.get(0).line() : Diff.encode(merge(later)));
+    return Optional.of(later.size() == 1 ? later.get(0).changes : merge(later));
   }
 
   private List<Step> later(long from) {
@@ -81,44 +77,34 @@ final class KeptDiffs {
     return later;
   }
 
-  private static List<Change> merge(List<Step> steps) {
+  private static Changes merge(List<Step> steps) {
     Map<Key, Change> merged = new LinkedHashMap<>();
     for (Step step : steps) {
-      for (Change change : step.changes) {
+      for (Change change : step.changes.list()) {
         merged.merge(
             change.key(),
             change,
             (first, last) -> new Change(first.key(), first.before(), last.after()));
       }
     }
-    return merged.values().stream()
-        .filter(change -> !Objects.equals(change.before(), change.after()))
-        .sorted(Comparator.comparing(Change::key))
-        .toList();
+    return Changes.of(
+        merged.values().stream()
+            .filter(change -> !Objects.equals(change.before(), change.after()))
+            .sorted(Comparator.comparing(Change::key))
+            .toList());
   }
 
   private static final class Step {
     final long held;
     final long to;
-    final List<Change> changes;
+    final Changes changes;
     final int bytes;
-    private byte @Nullable [] line;
 
-    Step(long held, long to, List<Change> changes, byte @Nullable [] line) {
+    Step(long held, long to, Changes changes) {
       this.held = held;
       this.to = to;
       this.changes = changes;
-      this.line = line;
-      this.bytes = bytes(changes);
-    }
-
-    byte[] line() {
-      byte[] known = line;
-      if (known == null) {
-        known = Diff.encode(changes);
-        line = known;
-      }
-      return known;
+      this.bytes = bytes(changes.list());
     }
 
     private static int bytes(List<Change> changes) {

@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.view;
 
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -74,6 +75,27 @@ final class Keys {
       }
     }
     return true;
+  }
+
+  /** Where the keys of {@code object} begin, or would. They are beside one another. */
+  int beginOf(ObjectId object) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (compare(sorted[middle], object) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  // As their text: the slash between the parts is less than all that a name may have.
+  private static int compare(Key key, ObjectId object) {
+    int collections = key.collection().compareTo(object.collection());
+    return collections != 0 ? collections : key.id().compareTo(object.id());
   }
 
   private int slot(Key key) {

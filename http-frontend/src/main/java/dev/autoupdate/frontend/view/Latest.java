@@ -19,7 +19,7 @@ final class Latest {
 
   private record Dated(Evaluation evaluation, long position) {}
 
-  private record Past(long from, Evaluation to, byte[] line) {}
+  private record Past(long from, Evaluation to, Changes changes) {}
 
   private final View view;
   private final Shared shared;
@@ -138,8 +138,9 @@ final class Latest {
     if (from >= to) {
       return Diff.nothing(from, from);
     }
-    Optional<byte[]> line = kept.since(from);
-    return new Diff(from, to, line.isPresent() ? line.get() : sinceHistory(from, forRequest));
+    Optional<Changes> recent = kept.since(from);
+    Changes changes = recent.isPresent() ? recent.get() : sinceHistory(from, forRequest);
+    return new Diff(from, to, changes, evaluation());
   }
 
   private Evaluation first() {
@@ -169,7 +170,7 @@ final class Latest {
     if (!hits.isEmpty()) {
       evaluation = now.with(hits);
     }
-    kept.add(taken.held(), taken.known(), changes, line);
+    kept.add(taken.held(), taken.known(), Changes.of(changes, line));
     position = taken.known();
     past = null;
   }
@@ -185,7 +186,7 @@ final class Latest {
     }
     Evaluation now = made.evaluation();
     position = made.position();
-    kept.add(taken.held(), position, Change.between(before, now), null);
+    kept.add(taken.held(), position, Changes.of(Change.between(before, now)));
     evaluation = now;
     past = null;
     pending.reset(position);
@@ -226,15 +227,15 @@ final class Latest {
     return new Dated(shared.evaluator().evaluate(view, here, evaluation), here);
   }
 
-  private byte[] sinceHistory(long from, boolean forRequest) throws OffsetExpired {
+  private Changes sinceHistory(long from, boolean forRequest) throws OffsetExpired {
     Evaluation now = evaluation();
     Past known = past;
     if (known != null && known.from() == from && known.to() == now) {
-      return known.line();
+      return known.changes();
     }
-    byte[] line = Diff.encode(changesSince(from, now, forRequest));
-    past = new Past(from, now, line);
-    return line;
+    Changes changes = Changes.of(changesSince(from, now, forRequest));
+    past = new Past(from, now, changes);
+    return changes;
   }
 
   private List<Change> changesSince(long from, Evaluation now, boolean forRequest)

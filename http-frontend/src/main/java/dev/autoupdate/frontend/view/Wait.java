@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client that waits at a live view. Any thread may forget it. */
-public final class Wait {
+public final class Wait implements Waiting {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wait.class);
 
@@ -23,12 +23,13 @@ public final class Wait {
     this.from = new AtomicLong(from);
   }
 
-  /** The client is gone: its waiter is not called any more, unless that is happening already. */
+  @Override
   public void forget() {
     live.take(this);
   }
 
-  /** Its waiter is called as draining, unless the wait is over already. */
+  /** Its waiter is called as draining. */
+  @Override
   public void release() {
     answer(waiter -> waiter.draining(from()));
   }

@@ -2,8 +2,11 @@ package dev.autoupdate.frontend.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +24,12 @@ final class DiffTest {
 
   @Test
   void aFormIsMadeOnceForAllWhoAskForAnEqualOne() {
-    Diff diff = new Diff(1, 2, "{\"user/1/name\":1}\n".getBytes(StandardCharsets.UTF_8));
+    Diff diff =
+        new Diff(
+            1,
+            2,
+            Changes.of(List.of(new Change(Key.of("user/1/name"), null, Json.of("1")))),
+            Evaluation.NOTHING);
     MADE.set(0);
 
     ByteBuffer first = diff.in(new Prefixed("a "));

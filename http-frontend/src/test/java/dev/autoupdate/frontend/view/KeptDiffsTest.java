@@ -16,8 +16,8 @@ final class KeptDiffsTest {
 
   @Test
   void stepsMergeAndWhatChangedBackIsNothing() {
-    kept.add(12, 13, List.of(change("a/1/x", "1", "2"), change("a/1/y", null, "1")), null);
-    kept.add(14, 15, List.of(change("a/1/x", "2", "1"), change("a/1/z", "1", null)), null);
+    kept.add(12, 13, Changes.of(List.of(change("a/1/x", "1", "2"), change("a/1/y", null, "1"))));
+    kept.add(14, 15, Changes.of(List.of(change("a/1/x", "2", "1"), change("a/1/z", "1", null))));
 
     assertThat(since(10)).contains("{\"a/1/y\":1,\"a/1/z\":null}\n");
     assertThat(since(13)).contains("{\"a/1/x\":1,\"a/1/z\":null}\n");
@@ -26,7 +26,7 @@ final class KeptDiffsTest {
 
   @Test
   void withinAStepOverSeveralRecordsNothingIsKnown() {
-    kept.add(12, 16, List.of(), null);
+    kept.add(12, 16, Changes.of(List.of()));
 
     assertThat(since(12)).contains("{}\n");
     assertThat(since(13)).isEmpty();
@@ -37,7 +37,7 @@ final class KeptDiffsTest {
   @Test
   void theOldestStepsAreForgotten() {
     for (int i = 0; i <= KeptDiffs.MAX_STEPS; i++) {
-      kept.add(10 + i, 11 + i, List.of(change("a/1/x", "" + i, "" + (i + 1))), null);
+      kept.add(10 + i, 11 + i, Changes.of(List.of(change("a/1/x", "" + i, "" + (i + 1)))));
     }
 
     assertThat(since(10)).isEmpty();
@@ -47,15 +47,15 @@ final class KeptDiffsTest {
   @Test
   void largeStepsPushOthersOut() {
     String large = "\"" + "x".repeat(KeptDiffs.MAX_BYTES) + "\"";
-    kept.add(10, 11, List.of(change("a/1/x", "1", "2")), null);
-    kept.add(11, 12, List.of(change("a/1/y", "1", large)), null);
+    kept.add(10, 11, Changes.of(List.of(change("a/1/x", "1", "2"))));
+    kept.add(11, 12, Changes.of(List.of(change("a/1/y", "1", large))));
 
     assertThat(since(10)).isEmpty();
     assertThat(since(11)).isPresent();
   }
 
   private Optional<String> since(long from) {
-    return kept.since(from).map(line -> new String(line, StandardCharsets.UTF_8));
+    return kept.since(from).map(changes -> new String(changes.line(), StandardCharsets.UTF_8));
   }
 
   private static Change change(String key, @Nullable String before, @Nullable String after) {

@@ -1,0 +1,101 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.count.ConnectionCount;
+import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.view.LiveViews;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of the Durable Streams protocol: {@code /v1/view}, read by query, {@code
+ * /v1/view/<id>}, and {@code /v1/views}, which makes such ids. Called by Jetty's threads; none of
+ * them is held while a client waits or its body is on the way.
+ */
+final class DurableHandler extends Handler.Wrapper {
+
+  private static final String VIEW = "/v1/view";
+  private static final String VIEWS = "/v1/views";
+
+  private final AtomicReference<@Nullable LiveViews> serving;
+  private final Admission admission;
+  private final Supplier<Health> health;
+  private final ErrorMapper errors;
+  private final Departures departures;
+  private final ViewReads reads;
+  private final ViewIds ids;
+
+  DurableHandler(
+      FrontendOptions options,
+      Admission admission,
+      Expulsions expulsions,
+      AtomicReference<@Nullable LiveViews> serving,
+      DurableReads reads,
+      Supplier<Health> health,
+      ErrorMapper errors,
+      Departures departures,
+      ConnectionCount count) {
+    this.admission = admission;
+    this.serving = serving;
+    this.health = health;
+    this.errors = errors;
+    this.departures = departures;
+    this.reads = new ViewReads(options, expulsions, reads, count);
+    this.ids = new ViewIds(options.limits(), VIEW + "/");
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String path = Request.getPathInContext(request);
+    boolean read = path.equals(VIEW) || path.startsWith(VIEW + "/");
+    if (!read && !path.equals(VIEWS)) {
+      return super.handle(request, response, callback);
+    }
+    secure(response);
+    Reply reply = new Reply(response, errors, health, false);
+    Exchange exchange = new Exchange(request, reply, callback, errors, departures);
+    if (!read) {
+      make(request, exchange);
+    } else if (isRead(request)) {
+      read(
+          request,
+          exchange,
+          path.length() > VIEW.length() ? path.substring(VIEW.length() + 1) : "");
+    } else {
+      exchange.refuse(Problem.wrongMethod("GET, HEAD"));
+    }
+    return true;
+  }
+
+  static boolean isRead(Request request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  /** What browsers are told not to do with any answer, whatever it says. */
+  static void secure(Response response) {
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  private void make(Request request, Exchange exchange) {
+    if (request.getMethod().equals("POST")) {
+      admission.admit(request, exchange, caller -> ids.make(request, exchange));
+    } else {
+      exchange.refuse(Problem.wrongMethod("POST"));
+    }
+  }
+
+  private void read(Request request, Exchange exchange, String id) {
+    LiveViews views = serving.get();
+    if (views == null) {
+      exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
+    } else {
+      admission.admit(
+          request, exchange, caller -> reads.begin(request, exchange, views, caller, id));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.durable.Batch;
+import dev.autoupdate.frontend.durable.Cursors;
+import dev.autoupdate.frontend.durable.MessageSequence;
+import dev.autoupdate.frontend.durable.Start;
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * Answers reads of any sequence by the Durable Streams protocol. Safe for use by any number of
+ * threads.
+ */
+final class DurableReads {
+
+  /** For how long events are sent; then the client comes again. */
+  static final Duration SSE_LIFE = Duration.ofSeconds(60);
+
+  private static final int TAG_BYTES = 12;
+
+  private final Duration longpoll;
+  private final Duration heartbeat;
+  private final Clock clock;
+  private final Cursors cursors;
+
+  /**
+   * What clients are given.
+   *
+   * @param longpoll how long a long-poll waits
+   * @param heartbeat after how long without messages a client of events is told where it is
+   * @param clock for cursors, and for how long events are sent
+   */
+  DurableReads(Duration longpoll, Duration heartbeat, Clock clock) {
+    this.longpoll = longpoll;
+    this.heartbeat = heartbeat;
+    this.clock = clock;
+    this.cursors = new Cursors(clock);
+  }
+
+  /**
+   * Answers, now or when there are messages.
+   *
+   * @param start where {@code asked} begins in this sequence
+   * @throws OffsetExpired when that is no longer known
+   */
+  void answer(Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+      throws OffsetExpired {
+    if (asked.head()) {
+      HttpFields.Mutable headers = headers(sequence, sequence.end());
+      headers.put(HttpHeader.CONTENT_TYPE, sequence.contentType());
+      exchange.answer(200, headers, ByteBuffer.allocate(0));
+      return;
+    }
+    switch (asked.live()) {
+      case NO -> catchUp(exchange, sequence, asked, start);
+      case LONG_POLL -> longPoll(exchange, sequence, asked, start);
+      case SSE ->
+          new DurableEvents(
+                  exchange, sequence, new DurableEvents.Pace(heartbeat, SSE_LIFE, clock), cursors)
+              .start(start.read(sequence), asked.cursor());
+    }
+  }
+
+  private void catchUp(
+      Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+      throws OffsetExpired {
+    Batch batch = start.read(sequence);
+    HttpFields.Mutable headers = headers(sequence, batch.next());
+    headers.put(Reply.UP_TO_DATE);
+    if (!(start instanceof Start.Now)) {
+      String tag = tag(asked.offset().orElse("-1"), batch.body());
+      headers.put(HttpHeader.ETAG, tag);
+      if (asked.knows(tag)) {
+        exchange.answer(304, headers, ByteBuffer.allocate(0));
+        return;
+      }
+    }
+    exchange.answer(200, withBody(headers, sequence, batch), batch.body());
+  }
+
+  private void longPoll(
+      Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+      throws OffsetExpired {
+    Batch batch = start.beforeWaiting(sequence);
+    DurablePoll poll = new DurablePoll(exchange, sequence, cursors.after(asked.cursor()));
+    if (batch.isEmpty()) {
+      exchange.waitsAs(sequence.await(batch.next(), longpoll, poll));
+    } else {
+      poll.next(batch);
+    }
+  }
+
+  static HttpFields.Mutable headers(MessageSequence sequence, long position) {
+    HttpFields.Mutable headers = HttpFields.build();
+    headers.put("Stream-Next-Offset", sequence.token(position));
+    return headers.put(Reply.PRIVATE);
+  }
+
+  static HttpFields.Mutable withBody(
+      HttpFields.Mutable headers, MessageSequence sequence, Batch batch) {
+    return headers
+        .put(HttpHeader.CONTENT_TYPE, sequence.contentType())
+        .put(HttpHeader.CONTENT_LENGTH, batch.body().remaining());
+  }
+
+  private static String tag(String from, ByteBuffer body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(body.duplicate());
+      return '"' + from + ':' + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.count.ConnectionCount;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read by the Durable Streams protocol.
+ *
+ * @param head whether only headers are wanted
+ * @param offset as the client sent it; never empty text
+ * @param live whether to wait, and how
+ * @param cursor as the client sent it
+ * @param known the entity tags that the client has
+ */
+record DurableRequest(
+    boolean head, Optional<String> offset, Live live, Optional<String> cursor, List<String> known) {
+
+  private static final Pattern TAG = Pattern.compile("\\*|\"[^\"]*\"");
+
+  /** Whether to wait for messages. */
+  enum Live {
+    /** No: what is there. */
+    NO(null),
+    /** For the next ones. */
+    LONG_POLL(ConnectionCount.Kind.LONG_POLL),
+    /** For all that come, for a while. */
+    SSE(ConnectionCount.Kind.STREAM);
+
+    private final ConnectionCount.@Nullable Kind kind;
+
+    Live(ConnectionCount.@Nullable Kind kind) {
+      this.kind = kind;
+    }
+
+    /** What it is counted as, if at all. */
+    Optional<ConnectionCount.Kind> kind() {
+      return Optional.ofNullable(kind);
+    }
+  }
+
+  /** What the request says apart from what it asks for. */
+  static DurableRequest parse(Request request, Query query) throws Refusal {
+    boolean head = request.getMethod().equals("HEAD");
+    Optional<String> offset = query.one("offset");
+    if (offset.isPresent() && offset.get().isEmpty()) {
+      throw new Refusal(Problem.invalid("offset: empty"));
+    }
+    Live live = live(query.one("live"));
+    if (live != Live.NO && offset.isEmpty()) {
+      throw new Refusal(Problem.invalid("offset: required with live"));
+    }
+    return new DurableRequest(
+        head,
+        offset,
+        live,
+        query.one("cursor"),
+        tags(request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
+  }
+
+  /** Whether the client has what this tag says. */
+  boolean knows(String tag) {
+    return known.stream().anyMatch(one -> one.equals("*") || one.equals(tag));
+  }
+
+  // Weak or not is all the same to who only reads.
+  private static List<String> tags(List<String> headers) {
+    return headers.stream()
+        .flatMap(header -> TAG.matcher(header).results())
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  private static Live live(Optional<String> text) throws Refusal {
+    if (text.isEmpty()) {
+      return Live.NO;
+    }
+    return switch (text.get()) {
+      case "long-poll" -> Live.LONG_POLL;
+      case "sse" -> Live.SSE;
+      default -> throw new Refusal(Problem.invalid("live: expected long-poll or sse"));
+    };
+  }
+}

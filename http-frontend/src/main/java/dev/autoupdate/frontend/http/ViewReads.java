@@ -1,0 +1,120 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.count.ConnectionCount;
+import dev.autoupdate.frontend.durable.RequestId;
+import dev.autoupdate.frontend.durable.Start;
+import dev.autoupdate.frontend.durable.ViewSequence;
+import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.request.RequestLimits;
+import dev.autoupdate.frontend.request.RequestParser;
+import dev.autoupdate.frontend.view.CatchUp;
+import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.Overloaded;
+import dev.autoupdate.frontend.view.View;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Reads of views by the Durable Streams protocol: which view, and from where. Safe for use by any
+ * number of threads.
+ */
+final class ViewReads {
+
+  private static final byte[] NO_BODY = {};
+
+  private record Read(View view, DurableRequest asked, Start start) {}
+
+  private final RequestLimits limits;
+  private final Duration catchUpTimeout;
+  private final RequestParser parser;
+  private final Expulsions expulsions;
+  private final DurableReads reads;
+  private final ConnectionCount count;
+
+  ViewReads(
+      FrontendOptions options, Expulsions expulsions, DurableReads reads, ConnectionCount count) {
+    this.count = count;
+    this.limits = options.limits();
+    this.catchUpTimeout = options.catchUpTimeout();
+    this.parser = new RequestParser(limits);
+    this.expulsions = expulsions;
+    this.reads = reads;
+  }
+
+  /**
+   * Answers, once this instance has got to where the client is.
+   *
+   * @param id what the path says; empty when the query says what is asked for
+   */
+  void begin(Request request, Exchange exchange, LiveViews views, Caller caller, String id)
+      throws Exception {
+    Query query = Query.of(request);
+    View view = new View(caller.identity(), parser.parse(query.all("k"), json(id, query)));
+    DurableRequest asked = DurableRequest.parse(request, query);
+    Reach reach = new Reach(from(asked), Min.parse(query.one("min")));
+    Problem gone = reach.gone(view, views.reader());
+    if (gone != null) {
+      throw new Refusal(gone);
+    }
+    expulsions.watch(exchange, caller);
+    asked
+        .live()
+        .kind()
+        .ifPresent(kind -> exchange.whenOver(count.enter(kind, caller.identity().userId())));
+    Read read = new Read(view, asked, start(reach));
+    reach.await(
+        views,
+        catchUpTimeout,
+        request.getComponents().getExecutor(),
+        outcome -> caughtUp(exchange, views, read, outcome));
+  }
+
+  private byte[] json(String id, Query query) throws Refusal {
+    Optional<String> text = query.one("request");
+    if (id.isEmpty()) {
+      return text.map(json -> json.getBytes(StandardCharsets.UTF_8)).orElse(NO_BODY);
+    }
+    if (text.isPresent()) {
+      throw new Refusal(Problem.invalid("request: the path says already what is asked for"));
+    }
+    return RequestId.decode(id, limits.maxBodyBytes())
+        .orElseThrow(() -> new Refusal(Problem.notFound()));
+  }
+
+  private static dev.autoupdate.frontend.http.Start from(DurableRequest asked) throws Refusal {
+    return asked.offset().isEmpty()
+        ? dev.autoupdate.frontend.http.Start.BEGINNING
+        : dev.autoupdate.frontend.http.Start.parse("offset", asked.offset().get());
+  }
+
+  private static Start start(Reach reach) {
+    if (reach.start().now()) {
+      return new Start.Now();
+    }
+    return reach.start().token().isPresent()
+        ? new Start.After(reach.start().token().get().position())
+        : new Start.Beginning();
+  }
+
+  private void caughtUp(Exchange exchange, LiveViews views, Read read, CatchUp outcome) {
+    try {
+      switch (outcome) {
+        case REACHED ->
+            reads.answer(
+                exchange, new ViewSequence(views, read.view()), read.asked(), read.start());
+        case TIMED_OUT ->
+            exchange.refuse(Problem.notReady("this instance has not got that far yet"));
+        case DRAINING -> exchange.refuse(Problem.notReady("this instance is going down"));
+      }
+    } catch (OffsetExpired e) {
+      exchange.refuse(Problem.expired());
+    } catch (Overloaded e) {
+      exchange.refuse(Problem.tooMany());
+    } catch (RuntimeException | Error e) {
+      exchange.fail(e);
+    }
+  }
+}

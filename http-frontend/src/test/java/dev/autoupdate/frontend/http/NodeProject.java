@@ -1,0 +1,88 @@
+package dev.autoupdate.frontend.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The Node project of the tests, with its packages installed in a folder of the build.
+ *
+ * <p>The build does not depend on it: where there is no Node, or the packages are neither there nor
+ * to be had in time, the tests that need it are skipped, and say so.
+ */
+final class NodeProject {
+
+  private static final Path SOURCES = Path.of("src", "test", "node");
+  private static final Path FOLDER = Path.of("target", "node");
+  private static final String LOCK = "package-lock.json";
+  private static final String INSTALLED = "installed.json";
+  private static final int INSTALL_SECONDS = 120;
+  private static final int VERSION_SECONDS = 20;
+
+  private NodeProject() {}
+
+  /** The folder to run scripts in; without it the calling test is skipped. */
+  static Path require() throws IOException, InterruptedException {
+    Optional<String> trouble = install();
+    trouble.ifPresent(why -> System.out.println("SKIPPED, " + why));
+    Assumptions.assumeTrue(trouble.isEmpty(), () -> trouble.orElse(""));
+    return FOLDER;
+  }
+
+  /** A Node process in the folder, whose errors go where the test's do. */
+  static Process start(String... arguments) throws IOException {
+    return new ProcessBuilder(Stream.concat(Stream.of("node"), Stream.of(arguments)).toList())
+        .directory(FOLDER.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static synchronized Optional<String> install() throws IOException, InterruptedException {
+    Files.createDirectories(FOLDER);
+    if (!run(FOLDER, VERSION_SECONDS, "node", "--version")) {
+      return Optional.of("no Node: the standard clients were not run");
+    }
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path installed = FOLDER.resolve(INSTALLED);
+    String wanted = Files.readString(FOLDER.resolve(LOCK));
+    if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
+      String[] command = {"npm", "ci", "--prefer-offline", "--no-audit", "--no-fund"};
+      if (!run(FOLDER, INSTALL_SECONDS, command)) {
+        return Optional.of("no packages from npm: the standard clients were not run");
+      }
+      Files.writeString(installed, wanted, StandardCharsets.UTF_8);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean run(Path folder, int seconds, String... command)
+      throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(List.of(command))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetching {
 
-  private final KeyReader reader;
   private final StateNow state;
   private final WatchedKeys watchedKeys;
   private final Policies policies;
@@ -59,7 +58,6 @@ final class Fetching {
       Freshness freshness,
       Executor thread,
       LongSupplier nanos) {
-    this.reader = reader;
     this.state = new StateNow(reader);
     this.watchedKeys = watchedKeys;
     this.policies = policies;
@@ -109,7 +107,7 @@ final class Fetching {
     fields.forEach(
         (url, wanted) -> {
           Site known = sites.get(url);
-          Site site = known == null ? new Site(url, nanos.getAsLong()) : known;
+          Site site = known == null ? new Site(url, freshness, nanos.getAsLong()) : known;
           site.adopt(wanted, nanos.getAsLong());
           site.fields().forEach(watch -> names.add(watch.name()));
           next.put(url, site);
@@ -192,44 +190,42 @@ final class Fetching {
     if (sites.get(site.url()) != site) {
       return;
     }
-    List<Key> keys = state.existing(basis.state().keys());
+    // What is on its way is looked at before the state: it may be applied between the two.
+    List<Key> keys =
+        state.existing(basis.state().keys()).stream()
+            .filter(key -> site.has(key) && !outbox.isPending(key))
+            .filter(key -> !answer.tooLarge().contains(key))
+            .toList();
     Values now = state.read(keys);
     Map<Key, @Nullable Json> changes = new LinkedHashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
-      Json held = now.value(i);
       Json fetched = answer.values().get(key);
-      if (!Objects.equals(held, fetched)
-          && site.has(key)
-          && !answer.tooLarge().contains(key)
-          && !outbox.isPending(key)
-          && basis.isStillThere(key, held)) {
-        changes.put(key, fetched);
+      if (!Objects.equals(now.value(i), fetched)) {
+        if (basis.isStillThere(key, now.value(i))) {
+          changes.put(key, fetched);
+        } else {
+          site.askAgain(key);
+        }
       }
     }
-    outbox.send(changes);
+    outbox.send(changes, () -> site.tryLater(nanos.getAsLong()));
   }
 
   private Basis basis(List<Key> keys) {
-    Values values = state.read(keys);
-    Map<Key, @Nullable Json> held = new LinkedHashMap<>();
-    Map<Key, @Nullable Json> expected = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      held.put(keys.get(i), values.value(i));
-      expected.put(keys.get(i), outbox.expected(keys.get(i), values.value(i)));
-    }
-    return new Basis(values, held, expected);
+    Map<Key, @Nullable Json> onItsWay = outbox.pending(keys);
+    return new Basis(state.read(keys), onItsWay);
   }
 
   /**
-   * What the keys were when they were asked for. An answer says nothing against a value that
-   * another instance brought meanwhile: it may be the older one.
+   * What the keys were, or were about to be, when they were asked for. An answer says nothing
+   * against a value that another instance brought meanwhile: it may be the older one.
    */
-  private record Basis(
-      Values state, Map<Key, @Nullable Json> held, Map<Key, @Nullable Json> expected) {
+  private record Basis(Values state, Map<Key, @Nullable Json> onItsWay) {
 
     boolean isStillThere(Key key, @Nullable Json now) {
-      return Objects.equals(now, held.get(key)) || Objects.equals(now, expected.get(key));
+      return Objects.equals(now, state.value(state.keys().indexOf(key)))
+          || (onItsWay.containsKey(key) && Objects.equals(now, onItsWay.get(key)));
     }
   }
 }

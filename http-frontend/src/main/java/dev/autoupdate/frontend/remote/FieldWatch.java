@@ -43,10 +43,9 @@ final class FieldWatch {
     watched = keys.of(field.collection(), field.field());
     if (watched.isEmpty()) {
       asked.clear();
-      freshness.unwatched(name);
+      freshness.forget(name);
     } else {
       asked.retainAll(watched instanceof Set ? watched : new HashSet<>(watched));
-      freshness.watched(name);
     }
   }
 
@@ -78,8 +77,13 @@ final class FieldWatch {
     asked.add(key);
   }
 
-  /** It is to be fetched again as soon as its service may be asked. */
-  void failed(long now) {
+  /** As if the key had not been asked for. */
+  void forget(Key key) {
+    asked.remove(key);
+  }
+
+  /** All of it is to be asked for again as soon as its service may be. */
+  void dueAgain(long now) {
     due = now;
   }
 }

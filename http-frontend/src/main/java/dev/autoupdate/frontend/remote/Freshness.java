@@ -29,13 +29,13 @@ final class Freshness {
     this.nanos = nanos;
   }
 
-  /** Somebody watches it: its time runs from now on, unless it did already. */
-  void watched(String field) {
+  /** It is asked for: its time runs from now on, unless it did already. */
+  void awaited(String field) {
     since.putIfAbsent(field, nanos.getAsLong());
   }
 
-  /** Nobody watches it: it is not stale, whatever its age. */
-  void unwatched(String field) {
+  /** Nobody watches it, or there is nothing to ask for: it is not stale, whatever its age. */
+  void forget(String field) {
     since.remove(field);
   }
 
@@ -62,7 +62,7 @@ final class Freshness {
     }
   }
 
-  /** For each field that is watched: the time since it was fetched well, or watched first. */
+  /** For each field that is watched: the time since it was fetched well, or asked for first. */
   Map<String, Duration> staleness() {
     Map<String, Duration> staleness = new TreeMap<>();
     long now = nanos.getAsLong();

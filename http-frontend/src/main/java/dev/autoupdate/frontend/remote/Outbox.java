@@ -6,6 +6,7 @@ import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -72,10 +73,16 @@ final class Outbox {
     return true;
   }
 
-  /** The value that the key will have when all that was sent is applied. */
-  @Nullable Json expected(Key key, @Nullable Json now) {
-    Sent sent = pending.get(key);
-    return sent == null || isOver(sent) ? now : sent.value;
+  /** The values of these keys that are on their way. */
+  Map<Key, @Nullable Json> pending(List<Key> keys) {
+    Map<Key, @Nullable Json> values = new HashMap<>();
+    for (Key key : keys) {
+      Sent sent = pending.get(key);
+      if (sent != null && !isOver(sent)) {
+        values.put(key, sent.value);
+      }
+    }
+    return values;
   }
 
   /** Forgets what is applied. */
@@ -83,8 +90,12 @@ final class Outbox {
     pending.values().removeIf(this::isOver);
   }
 
-  /** Sends the changes, in as many batches as they need. */
-  void send(Map<Key, @Nullable Json> changes) {
+  /**
+   * Sends the changes, in as many batches as they need.
+   *
+   * @param refused run on the one thread for each batch that the topic does not take
+   */
+  void send(Map<Key, @Nullable Json> changes, Runnable refused) {
     Map<Key, @Nullable Json> batch = new LinkedHashMap<>();
     long size = AROUND_BATCH;
     for (Map.Entry<Key, @Nullable Json> change : changes.entrySet()) {
@@ -92,7 +103,7 @@ final class Outbox {
       int more =
           change.getKey().toString().length() + AROUND_CHANGE + (value == null ? 0 : value.size());
       if (!batch.isEmpty() && size + more > batchBytes) {
-        sendBatch(batch);
+        sendBatch(batch, refused);
         batch = new LinkedHashMap<>();
         size = AROUND_BATCH;
       }
@@ -100,27 +111,32 @@ final class Outbox {
       size += more;
     }
     if (!batch.isEmpty()) {
-      sendBatch(batch);
+      sendBatch(batch, refused);
     }
   }
 
-  private void sendBatch(Map<Key, @Nullable Json> batch) {
+  private void sendBatch(Map<Key, @Nullable Json> batch, Runnable refused) {
     Map<Key, Sent> sent = new HashMap<>();
     batch.forEach((key, value) -> sent.put(key, new Sent(value, nanos.getAsLong())));
     pending.putAll(sent);
     topic
         .send(batch)
-        .whenComplete((place, failure) -> thread.execute(() -> taken(sent, place, failure)));
+        .whenComplete(
+            (place, failure) ->
+                thread.execute(
+                    () -> {
+                      if (place != null) {
+                        failing = false;
+                        sent.values().forEach(each -> each.place = place);
+                      } else {
+                        sent.forEach(pending::remove);
+                        logOnce(failure);
+                        refused.run();
+                      }
+                    }));
   }
 
-  private void taken(
-      Map<Key, Sent> sent, ControlTopic.@Nullable Place place, @Nullable Throwable failure) {
-    if (place != null) {
-      failing = false;
-      sent.values().forEach(each -> each.place = place);
-      return;
-    }
-    sent.forEach(pending::remove);
+  private void logOnce(@Nullable Throwable failure) {
     if (!failing) {
       failing = true;
       LOG.atWarn()

@@ -72,7 +72,7 @@ public final class RemoteFetcher implements AutoCloseable {
 
   /**
    * For each remote field that is watched, by {@code collection/field}: the time since it was
-   * fetched well, or since somebody watches it.
+   * fetched well, or asked for first.
    */
   public Map<String, Duration> staleness() {
     return freshness.staleness();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Site {
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
 
   private final URI url;
+  private final Freshness freshness;
   private List<FieldWatch> fields = List.of();
   private boolean underWay;
   private int failures;
@@ -25,8 +27,9 @@ final class Site {
   private long turn;
 
   /** May be asked at once. */
-  Site(URI url, long now) {
+  Site(URI url, Freshness freshness, long now) {
     this.url = url;
+    this.freshness = freshness;
     this.notBefore = now;
   }
 
@@ -56,6 +59,11 @@ final class Site {
     return fields.stream().anyMatch(watch -> watch.isOf(key));
   }
 
+  /** Nothing came of asking for the key: it is due at once. */
+  void askAgain(Key key) {
+    fields.stream().filter(watch -> watch.isOf(key)).forEach(watch -> watch.forget(key));
+  }
+
   /** Which turn it had last: who has waited longest goes first. */
   long turn() {
     return turn;
@@ -75,6 +83,7 @@ final class Site {
       return null;
     }
     keys.forEach((key, watch) -> watch.asked(key));
+    Set.copyOf(keys.values()).forEach(watch -> freshness.awaited(watch.name()));
     underWay = true;
     turn = next;
     return new Round(keys, keysPerRequest);
@@ -94,8 +103,10 @@ final class Site {
     for (FieldWatch watch : fields) {
       if (watch.mayJoin(now) && isWatched(watch)) {
         watch.began(now);
-        for (Key key : state.existing(List.copyOf(watch.watched()))) {
-          keys.put(key, watch);
+        List<Key> existing = state.existing(List.copyOf(watch.watched()));
+        existing.forEach(key -> keys.put(key, watch));
+        if (existing.isEmpty()) {
+          freshness.forget(watch.name());
         }
       }
     }
@@ -109,12 +120,17 @@ final class Site {
   /** The round is over. */
   void ended(Round round, long now) {
     underWay = false;
-    if (!round.isFailed()) {
+    if (round.isFailed()) {
+      tryLater(now);
+    } else {
       failures = 0;
-      return;
     }
+  }
+
+  /** It was of no use: all of it is due again after a pause, a longer one each time. */
+  void tryLater(long now) {
     notBefore = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures, MOST_DOUBLINGS));
     failures++;
-    round.fields().forEach(watch -> watch.failed(now));
+    fields.forEach(watch -> watch.dueAgain(now));
   }
 }

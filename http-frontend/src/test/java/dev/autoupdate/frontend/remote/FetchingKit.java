@@ -3,8 +3,12 @@ package dev.autoupdate.frontend.remote;
 import static java.util.Objects.requireNonNull;
 
 import dev.autoupdate.frontend.feed.ControlTopic;
+import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.frontend.restrict.policy.PolicyFile;
@@ -19,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -79,11 +84,13 @@ final class FetchingKit {
   final Freshness freshness = new Freshness(failures, () -> nanos);
   final Fetching fetching;
   private int applied;
+  private @Nullable Key read;
+  private Runnable afterRead = () -> {};
 
   FetchingKit(RemoteLimits limits) {
     fetching =
         new Fetching(
-            state,
+            new Hooked(),
             this::watched,
             new Policies(new PolicyCompiler("user", failures)),
             this::ask,
@@ -147,6 +154,44 @@ final class FetchingKit {
       batch.place().complete(place);
       state.apply(batch.changes());
       state.applyFrom(place.topic(), place.partition(), place.offset());
+    }
+  }
+
+  /** Does something each time that the key was read. */
+  void afterReading(Key key, Runnable then) {
+    read = key;
+    afterRead = then;
+  }
+
+  private final class Hooked implements KeyReader {
+
+    @Override
+    public Epoch epoch() {
+      return state.epoch();
+    }
+
+    @Override
+    public long position() {
+      return state.position();
+    }
+
+    @Override
+    public long historyStart() {
+      return state.historyStart();
+    }
+
+    @Override
+    public Values read(List<Key> keys, long position) throws OffsetExpired {
+      Values values = state.read(keys, position);
+      if (read != null && keys.contains(read)) {
+        afterRead.run();
+      }
+      return values;
+    }
+
+    @Override
+    public OptionalLong place(String topic, int partition) {
+      return state.place(topic, partition);
     }
   }
 

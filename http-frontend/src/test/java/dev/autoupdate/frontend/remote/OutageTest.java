@@ -121,6 +121,17 @@ final class OutageTest {
   }
 
   @Test
+  void aFieldWithNothingToAskForIsNotStale() {
+    kit.lastAsk().answer(ONE + "=5");
+
+    kit.state.apply("poll/1/title=null", ONE + "=null");
+    kit.after(1_000);
+
+    assertThat(kit.asked).hasSize(1);
+    assertThat(kit.freshness.staleness()).isEmpty();
+  }
+
+  @Test
   void aValueThatIsTooLargeKeepsTheLastOneAndTheOtherKeysGoOn() {
     kit.state.apply("poll/2/title=1");
     kit.watch("poll/2/live_count");

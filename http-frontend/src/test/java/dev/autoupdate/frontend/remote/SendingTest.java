@@ -4,6 +4,7 @@ import static dev.autoupdate.frontend.remote.FetchingKit.POLL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoupdate.frontend.feed.ControlTopic;
+import dev.autoupdate.schema.Key;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,17 @@ final class SendingTest {
   }
 
   @Test
+  void aValueThatIsAppliedWhileAnAnswerIsLookedAtIsNotSentAgain() {
+    fetch(ONE + "=5");
+    kit.after(1_000);
+    kit.afterReading(Key.of(ONE), kit::applySent);
+
+    kit.lastAsk().answer(ONE + "=5");
+
+    assertThat(kit.sent).hasSize(1);
+  }
+
+  @Test
   void anUnrelatedChangeNeverAltersRemoteValues() {
     fetch(ONE + "=5", TWO + "=7");
     kit.applySent();
@@ -81,7 +93,9 @@ final class SendingTest {
     kit.lastAsk().answer(ONE + "=5");
     assertThat(kit.sent).isEmpty();
 
-    nextPeriod(ONE + "=7");
+    kit.after(200);
+    assertThat(kit.asked).as("it is not left at that for a whole period").hasSize(2);
+    kit.lastAsk().answer(ONE + "=7");
     assertThat(kit.sentChanges()).containsExactly(ONE + "=7");
   }
 
@@ -101,7 +115,10 @@ final class SendingTest {
     fetch(ONE + "=5");
 
     kit.sent.get(0).place().completeExceptionally(new IllegalStateException("no broker"));
-    nextPeriod(ONE + "=5");
+    kit.after(499);
+    assertThat(kit.asked).hasSize(1);
+    kit.after(1);
+    kit.lastAsk().answer(ONE + "=5");
 
     assertThat(kit.sentChanges()).containsExactly(ONE + "=5", ONE + "=5");
   }

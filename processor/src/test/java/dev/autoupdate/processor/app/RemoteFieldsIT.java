@@ -94,7 +94,7 @@ class RemoteFieldsIT {
   void whatChangesInTheServiceComesAsADiff() throws Exception {
     try (Application instance = start("a", "all")) {
       PollingClient client = new PollingClient("poll/1/live_count,poll/1/title");
-      PollingClient.get(instance.port(), POLL + "&single=1&min=" + place);
+      await().atMost(PATIENCE).until(() -> instance.state().place("changes", 0).isPresent());
       assertThat(requests).as("nobody watches yet").hasValue(0);
       client.poll(instance.port());
 

@@ -63,6 +63,11 @@ public final class CalculatingReader implements ValueReader {
     return values;
   }
 
+  @Override
+  public @Nullable Json read(Key key) {
+    return isCalculated(key) ? ValueReader.super.read(key) : below.read(key);
+  }
+
   private @Nullable Json compute(Key key, CalculatedField field) {
     Computation known = computations.get(key);
     if (known != null) {

@@ -34,6 +34,9 @@ public final class RecordingReader implements ValueReader {
       for (int i = 0; i < read.length; i++) {
         known.put(unknown.get(i), read[i]);
       }
+      if (read.length == keys.size()) {
+        return read;
+      }
     }
     @Nullable Json[] values = new Json[keys.size()];
     for (int i = 0; i < values.length; i++) {
@@ -44,7 +47,12 @@ public final class RecordingReader implements ValueReader {
 
   @Override
   public @Nullable Json read(Key key) {
-    return known.containsKey(key) ? known.get(key) : ValueReader.super.read(key);
+    Json value = known.get(key);
+    if (value == null && !known.containsKey(key)) {
+      value = below.read(key);
+      known.put(key, value);
+    }
+    return value;
   }
 
   /** What was read: a view that grows. */

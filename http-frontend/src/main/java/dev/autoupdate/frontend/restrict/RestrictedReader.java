@@ -8,7 +8,6 @@ import dev.autoupdate.schema.Key;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +68,12 @@ public final class RestrictedReader {
     if (use == Use.FOLLOW) {
       hand(shown, structure, visible);
     } else {
-      hand(only(shown, structure::isCalculated), structure, visible);
-      hand(only(shown, key -> !structure.isCalculated(key)), values, visible);
+      List<Key> calculated = new ArrayList<>(0);
+      List<Key> plain = new ArrayList<>(shown.size());
+      shown.forEach(key -> (structure.isCalculated(key) ? calculated : plain).add(key));
+      hand(calculated, structure, visible);
+      hand(plain, values, visible);
     }
-  }
-
-  private static List<Key> only(List<Key> keys, Predicate<Key> wanted) {
-    return keys.stream().filter(wanted).toList();
   }
 
   private static void hand(List<Key> keys, ValueReader reader, Visible visible) {

@@ -119,12 +119,19 @@ final class Evaluation {
 
   /** The keys it depends on and {@code other} does not. */
   List<Key> readSetWithout(Evaluation other) {
+    boolean sameStructure = structure == other.structure;
+    if (sameStructure && keys == other.keys && plain.equals(other.plain)) {
+      return List.of();
+    }
     List<Key> more = new ArrayList<>();
-    if (structure != other.structure) {
+    if (!sameStructure) {
       structure.stream().filter(key -> !other.dependsOn(key)).forEach(more::add);
     }
-    if (keys != other.keys || structure != other.structure || !plain.equals(other.plain)) {
-      plain.stream().mapToObj(keys::get).filter(key -> !other.dependsOn(key)).forEach(more::add);
+    for (int i = plain.nextSetBit(0); i >= 0; i = plain.nextSetBit(i + 1)) {
+      Key key = keys.get(i);
+      if (!other.isPlain(key) && (sameStructure || !other.isStructure(key))) {
+        more.add(key);
+      }
     }
     return more;
   }

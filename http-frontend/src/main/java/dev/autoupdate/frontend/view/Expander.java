@@ -55,7 +55,10 @@ final class Expander {
     while (!next.isEmpty()) {
       next = follow(sort(next));
     }
-    List<Key> rest = asked.stream().filter(key -> !followed.contains(key)).toList();
+    List<Key> rest =
+        followed.isEmpty()
+            ? List.copyOf(asked)
+            : asked.stream().filter(key -> !followed.contains(key)).toList();
     reader.read(rest, Use.DELIVER, visible::put);
     return visible;
   }

@@ -18,16 +18,16 @@ final class ObjectValue extends StructValue<String, Object> {
 
   private final Evaluation evaluation;
   private final @Nullable ObjectId name;
-  private final Object id;
+  private final Object namelessId;
 
-  private ObjectValue(Evaluation evaluation, @Nullable ObjectId name, Object id) {
+  private ObjectValue(Evaluation evaluation, @Nullable ObjectId name, Object namelessId) {
     this.evaluation = evaluation;
     this.name = name;
-    this.id = id;
+    this.namelessId = namelessId;
   }
 
   static ObjectValue of(Evaluation evaluation, ObjectId name) {
-    return new ObjectValue(evaluation, name, Long.parseLong(name.id()));
+    return new ObjectValue(evaluation, name, NullValue.NULL_VALUE);
   }
 
   /** The user nobody knows: id 0, nothing else. */
@@ -51,7 +51,7 @@ final class ObjectValue extends StructValue<String, Object> {
   @Override
   public Object select(String field) {
     if (field.equals("id")) {
-      return id;
+      return name == null ? namelessId : (Object) Long.parseLong(name.id());
     }
     if (!KeyGrammar.isField(field)) {
       throw new IllegalArgumentException("no field name");

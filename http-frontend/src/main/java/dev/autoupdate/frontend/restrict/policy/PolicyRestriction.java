@@ -30,7 +30,9 @@ final class PolicyRestriction implements Restriction {
 
   @Override
   public List<Verdict> verdicts(List<Key> keys) {
-    return keys.stream().map(this::verdict).toList();
+    List<Verdict> verdicts = new ArrayList<>(keys.size());
+    keys.forEach(key -> verdicts.add(verdict(key)));
+    return verdicts;
   }
 
   private Verdict verdict(Key key) {

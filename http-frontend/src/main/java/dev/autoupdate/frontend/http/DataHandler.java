@@ -4,20 +4,13 @@ import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Authenticator;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.auth.Identity;
-import dev.autoupdate.frontend.feed.OffsetExpired;
-import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
-import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.request.RequestParser;
-import dev.autoupdate.frontend.view.CatchUp;
-import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -47,6 +40,7 @@ final class DataHandler extends Handler.Wrapper {
   private final Authenticator authenticator;
   private final Traffic traffic;
   private final Expulsions expulsions;
+  private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
@@ -56,7 +50,8 @@ final class DataHandler extends Handler.Wrapper {
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
       ErrorMapper errors,
-      Departures departures) {
+      Departures departures,
+      ConnectionCount count) {
     this.options = options;
     this.authenticator = authenticator;
     this.traffic = traffic;
@@ -65,6 +60,7 @@ final class DataHandler extends Handler.Wrapper {
     this.health = health;
     this.errors = errors;
     this.departures = departures;
+    this.count = count;
     this.parser = new RequestParser(options.limits());
   }
 
@@ -75,7 +71,8 @@ final class DataHandler extends Handler.Wrapper {
     if (!internal && !PATHS.contains(path)) {
       return super.handle(request, response, callback);
     }
-    Exchange exchange = new Exchange(request, response, callback, errors, health, departures);
+    Reply reply = new Reply(response, errors, health, DataRequest.wantsEvents(request));
+    Exchange exchange = new Exchange(request, reply, callback, errors, departures);
     LiveViews views = serving.get();
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
       exchange.refuse(Problem.wrongMethod("GET, POST"));
@@ -136,7 +133,7 @@ final class DataHandler extends Handler.Wrapper {
     }
   }
 
-  private static boolean isInternal(Request request) {
+  static boolean isInternal(Request request) {
     return INTERNAL.equals(request.getConnectionMetaData().getConnector().getName());
   }
 
@@ -162,111 +159,22 @@ final class DataHandler extends Handler.Wrapper {
       LiveViews views,
       boolean internal,
       Caller caller,
-      byte[] body) {
+      byte[] bytes) {
     try {
-      DataRequest asked = DataRequest.parse(request, internal, caller.identity());
-      View view = new View(asked.identity(), parser.parse(asked.lists(), body));
-      check(asked, view, views.reader());
+      DataBody body = DataBody.of(request, bytes);
+      DataRequest asked = DataRequest.parse(request, internal, caller.identity(), body.hash());
+      View view = new View(asked.identity(), parser.parse(asked.lists(), body.list()));
+      DataCall call =
+          new DataCall(
+              exchange, views, view, asked, options, request.getComponents().getExecutor());
       expulsions.watch(exchange, caller);
-      Thread begun = Thread.currentThread();
-      views.whenReached(
-          reached(asked),
-          options.catchUpTimeout(),
-          outcome ->
-              onServerThread(
-                  request, begun, () -> caughtUp(exchange, views, view, asked, outcome)));
+      asked
+          .mode()
+          .kind()
+          .ifPresent(kind -> exchange.whenOver(count.enter(kind, asked.identity().userId())));
+      call.begin();
     } catch (Exception e) {
       exchange.fail(e);
     }
-  }
-
-  private static void check(DataRequest asked, View view, KeyReader reader) throws Refusal {
-    if (asked.start().token().isPresent()) {
-      Offset token = asked.start().token().get();
-      checkEpoch(token.epoch(), reader.epoch());
-      if (!token.view().equals(view.id())) {
-        throw new Refusal(Problem.gone("view_changed", "the offset is of another request or user"));
-      }
-      if (token.position() < reader.historyStart()) {
-        throw new Refusal(Problem.expired());
-      }
-    }
-    if (asked.min() instanceof DataRequest.AtOffset min) {
-      checkEpoch(min.offset().epoch(), reader.epoch());
-    }
-  }
-
-  private static void checkEpoch(Epoch asked, Epoch present) throws Refusal {
-    if (!asked.equals(present)) {
-      throw new Refusal(
-          Problem.gone("epoch_changed", "the offset is of another log; take a snapshot"));
-    }
-  }
-
-  private static Predicate<KeyReader> reached(DataRequest asked) {
-    long from = asked.start().token().map(Offset::position).orElse(0L);
-    Predicate<KeyReader> min = asked.min().reached();
-    return reader -> reader.position() >= from && min.test(reader);
-  }
-
-  // The first evaluation may have to wait for its turn, and the views' own threads must not.
-  private static void onServerThread(Request request, Thread begun, Runnable task) {
-    if (Thread.currentThread() == begun) {
-      task.run();
-      return;
-    }
-    try {
-      request.getComponents().getExecutor().execute(task);
-    } catch (RejectedExecutionException e) {
-      // The server is going down, and the task says so.
-      task.run();
-    }
-  }
-
-  private void caughtUp(
-      Exchange exchange, LiveViews views, View view, DataRequest asked, CatchUp outcome) {
-    try {
-      switch (outcome) {
-        case REACHED -> answer(exchange, views, view, asked);
-        case TIMED_OUT ->
-            exchange.refuse(Problem.notReady("this instance has not got that far yet"));
-        case DRAINING -> exchange.refuse(Problem.notReady("this instance is going down"));
-      }
-    } catch (OffsetExpired e) {
-      exchange.refuse(Problem.expired());
-    } catch (RuntimeException | Error e) {
-      exchange.fail(e);
-    }
-  }
-
-  private void answer(Exchange exchange, LiveViews views, View view, DataRequest asked)
-      throws OffsetExpired {
-    boolean isSnapshot = asked.start().token().isEmpty() && !asked.start().now();
-    switch (asked.mode()) {
-      case SINGLE -> exchange.answer(views, view, first(views, view, asked));
-      case STREAM ->
-          new Stream(exchange, views, view, options.streamHeartbeat())
-              .start(first(views, view, asked));
-      case LONG_POLL -> {
-        if (isSnapshot) {
-          exchange.answer(views, view, views.snapshot(view));
-        } else {
-          long from =
-              asked.start().token().map(Offset::position).orElseGet(views.reader()::position);
-          exchange.waitsAs(
-              views.await(
-                  view, from, options.longpollTimeout(), new LongPoll(exchange, views, view)));
-        }
-      }
-    }
-  }
-
-  private static Diff first(LiveViews views, View view, DataRequest asked) throws OffsetExpired {
-    if (asked.start().now()) {
-      return views.nothingYet();
-    }
-    return asked.start().token().isPresent()
-        ? views.diff(view, asked.start().token().get().position())
-        : views.snapshot(view);
   }
 }

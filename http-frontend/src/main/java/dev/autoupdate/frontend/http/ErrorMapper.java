@@ -62,6 +62,22 @@ final class ErrorMapper implements Request.Handler {
     return json.append("\"}}\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Answers a request with a problem in place of data.
+   *
+   * @param events whether it asks for server-sent events. A browser's event source comes back after
+   *     a stream that ended, never after a refusal: so one that will pass is told as an event
+   */
+  void refuse(Problem problem, boolean events, Response response, Callback callback) {
+    if (events && problem.isPassing()) {
+      response.setStatus(200);
+      response.getHeaders().put(Answers.EVENTS).put(HttpHeader.CACHE_CONTROL, "no-store");
+      response.write(true, ByteBuffer.wrap(Events.refusal(line(problem))), callback);
+    } else {
+      write(problem, response, callback);
+    }
+  }
+
   /** Answers a request with a problem. */
   void write(Problem problem, Response response, Callback callback) {
     byte[] body = line(problem);
@@ -81,7 +97,8 @@ final class ErrorMapper implements Request.Handler {
     // What was said before the refusal is forgotten by then.
     response.getHeaders().put(NO_SNIFFING);
     origins.tell(request, response);
-    write(refused(response.getStatus()), response, callback);
+    Problem problem = refused(response.getStatus());
+    refuse(problem, DataRequest.wantsEvents(request), response, callback);
     return true;
   }
 

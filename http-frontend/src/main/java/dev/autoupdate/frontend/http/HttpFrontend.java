@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -51,6 +52,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final SlowHeads slowHeads;
   private final Traffic traffic;
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
+  private final AtomicReference<@Nullable Supplier<String>> demoUsers = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
   private volatile @Nullable Served served;
@@ -102,6 +104,15 @@ public final class HttpFrontend implements AutoCloseable {
     this.traffic = new Traffic(options.edge().traffic(), clock);
     this.slowHeads = new SlowHeads(timer, options.edge().wire().patience());
     this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Lets the web console choose among these users; call before {@link #start}.
+   *
+   * @param users a JSON list of objects with {@code name}, {@code userId} and {@code token}
+   */
+  public void offerDemoUsers(Supplier<String> users) {
+    demoUsers.set(users);
   }
 
   /**
@@ -222,6 +233,7 @@ public final class HttpFrontend implements AutoCloseable {
           return connector;
         });
     ConsoleFiles.install(config);
+    new DemoUsersRoute(demoUsers::get).install(config.routes);
     errors.install(config.routes);
     OpenApiRoute.install(config.routes);
     new HealthRoutes(health).install(config.routes);
@@ -232,6 +244,7 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
+    ConnectionCount count = new ConnectionCount();
     DataHandler data =
         new DataHandler(
             options,
@@ -241,8 +254,10 @@ public final class HttpFrontend implements AutoCloseable {
             serving,
             health,
             errors,
-            departures);
-    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, data))));
+            departures,
+            count);
+    Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
+    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, privileged))));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

@@ -21,6 +21,11 @@ record Problem(
 
   private static final String RETRY_SECONDS = "1";
 
+  /** Whether the same request may be answered in a moment, or elsewhere. */
+  boolean isPassing() {
+    return status == 503;
+  }
+
   static Problem invalid(String message) {
     return new Problem(400, "invalid_request", message, null, null);
   }
@@ -84,6 +89,19 @@ record Problem(
 
   static Problem notReady(String message) {
     return new Problem(503, "not_ready", message, "Retry-After", RETRY_SECONDS);
+  }
+
+  static Problem draining() {
+    return new Problem(
+        503,
+        "draining",
+        "this instance is going down; go on with the offset, here or at another one",
+        "Retry-After",
+        RETRY_SECONDS);
+  }
+
+  static Problem denied() {
+    return new Problem(403, "permission_denied", "this is for privileged users", null, null);
   }
 
   static Problem internal() {

@@ -3,14 +3,16 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.schema.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs in a view between two positions, encoded as one line of JSON: the keys ascending,
  * {@code null} for a key that vanished, a newline at the end.
  *
- * <p>Immutable; its bytes are shared by all clients that get it.
+ * <p>Its bytes are shared by all clients that get it, whose threads may be any.
  */
 public final class Diff {
 
@@ -21,6 +23,15 @@ public final class Diff {
   private final long to;
   private final byte[] line;
 
+  // A diff lives as long as somebody is being told of it, so what is made of it may as well.
+  private Map<Form, byte[]> forms = Map.of();
+
+  /** How a diff is told otherwise than as its line. Equal ones make the same bytes of a diff. */
+  public interface Form {
+    /** The bytes of {@code diff} in this form. */
+    byte[] of(Diff diff);
+  }
+
   /** With an encoded line, which is taken over. */
   Diff(long from, long to, byte[] line) {
     this.from = from;
@@ -29,7 +40,7 @@ public final class Diff {
   }
 
   /** No difference between the two positions. */
-  static Diff nothing(long from, long to) {
+  public static Diff nothing(long from, long to) {
     return new Diff(from, to, NOTHING);
   }
 
@@ -80,6 +91,14 @@ public final class Diff {
   /** One line of JSON, ready to be written; the bytes behind it are shared. */
   public ByteBuffer line() {
     return ByteBuffer.wrap(line).asReadOnlyBuffer();
+  }
+
+  /** This in another form, ready to be written; made by the first who asks, and shared. */
+  public synchronized ByteBuffer in(Form form) {
+    if (forms.isEmpty()) {
+      forms = new HashMap<>(2);
+    }
+    return ByteBuffer.wrap(forms.computeIfAbsent(form, made -> made.of(this))).asReadOnlyBuffer();
   }
 
   /** The length of the line in bytes. */

@@ -61,6 +61,7 @@ final class OpenApiTest {
                 () -> HttpKit.READY,
                 Clock.systemUTC()));
     kit.frontend.serve(state, state.changes());
+    kit.frontend.offerDemoUsers(() -> "[]");
     HttpResponse<String> answer = kit.get("/openapi.yaml");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())

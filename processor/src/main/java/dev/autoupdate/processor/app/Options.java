@@ -8,6 +8,7 @@ import dev.autoupdate.frontend.http.FrontendOptions;
 import dev.autoupdate.frontend.http.TlsOptions;
 import dev.autoupdate.frontend.http.TrafficLimits;
 import dev.autoupdate.frontend.http.WireLimits;
+import dev.autoupdate.frontend.remote.RemoteLimits;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
 import dev.autoupdate.processor.decode.BatchDecoder;
@@ -60,6 +61,10 @@ final class Options {
         edge.gzipMinBytes(),
         edge.tlsKeystore()
             .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));
+  }
+
+  static RemoteLimits remote(Settings settings) {
+    return RemoteLimits.within(settings.batchMaxBytes());
   }
 
   static Map<String, Object> kafka(Settings settings, String bootstrapServers) {

@@ -2,8 +2,10 @@ package dev.autoupdate.frontend.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -78,11 +80,19 @@ final class Compression extends Handler.Wrapper {
 
   private static ByteBuffer gzip(ByteBuffer plain) {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream(plain.remaining() / 4);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+    try (GZIPOutputStream gzip = new Quick(compressed)) {
       BufferUtil.writeTo(plain, gzip);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return ByteBuffer.wrap(compressed.toByteArray());
+  }
+
+  /** The default level takes four times as long for an eighth less. */
+  private static final class Quick extends GZIPOutputStream {
+    Quick(OutputStream out) throws IOException {
+      super(out);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }

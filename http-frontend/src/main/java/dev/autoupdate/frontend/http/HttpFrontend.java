@@ -187,6 +187,13 @@ public final class HttpFrontend implements AutoCloseable {
     return views == null ? List.of() : views.watched(collection, field);
   }
 
+  /** The routes of all but the data, as {@code GET /path}. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+        .toList();
+  }
+
   /** How many requests for data are going on for callers of the public listener. */
   public int going() {
     return traffic.going();

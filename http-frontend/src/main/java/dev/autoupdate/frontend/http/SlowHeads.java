@@ -77,7 +77,7 @@ final class SlowHeads implements Connection.Listener {
             if (!wire.isOpen()) {
               open.remove(wire);
             } else if (seen.isSlow()) {
-              seen.close();
+              seen.close(wire);
             }
           });
     } finally {
@@ -90,8 +90,9 @@ final class SlowHeads implements Connection.Listener {
     private Connection connection;
     private int requests;
     private int looks;
-    // None at rest before the first request: then even silence counts.
-    private long bytesAtRest = -1;
+    // Before the first request even silence counts.
+    private boolean served;
+    private long bytesAtRest;
 
     private Seen(Connection connection) {
       this.connection = connection;
@@ -108,21 +109,27 @@ final class SlowHeads implements Connection.Listener {
     private synchronized void ended() {
       requests--;
       looks = 0;
+      served = true;
       bytesAtRest = connection.getBytesIn();
     }
 
     private synchronized boolean isSlow() {
-      boolean sending = requests == 0 && connection.getBytesIn() != bytesAtRest;
-      looks = sending ? looks + 1 : 0;
+      boolean overdue = !served || connection.getBytesIn() != bytesAtRest;
+      looks = requests == 0 && overdue ? looks + 1 : 0;
       return looks > LOOKS;
     }
 
-    private void close() {
-      Connection closed;
+    // In order, with a last word where the protocol has one; the hard way if that does not help.
+    private void close(EndPoint wire) {
+      Connection polite;
       synchronized (this) {
-        closed = connection;
+        polite = looks > LOOKS + 1 ? null : connection;
       }
-      closed.close();
+      if (polite == null) {
+        wire.close();
+      } else {
+        polite.close();
+      }
     }
   }
 }

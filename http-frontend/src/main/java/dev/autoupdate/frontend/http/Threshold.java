@@ -1,6 +1,5 @@
 package dev.autoupdate.frontend.http;
 
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,7 +32,7 @@ final class Threshold extends Handler.Wrapper {
     response.getHeaders().put(ErrorMapper.NO_SNIFFING);
     origins.tell(request, response);
     String uri = request.getHttpURI().getPathQuery();
-    if (uri != null && uri.getBytes(StandardCharsets.UTF_8).length > maxUriBytes) {
+    if (uri != null && uri.length() > maxUriBytes) {
       errors.write(Problem.uriTooLong(maxUriBytes), response, callback);
       return true;
     }

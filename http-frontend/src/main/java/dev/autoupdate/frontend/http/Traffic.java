@@ -139,7 +139,7 @@ final class Traffic {
         return Problem.tooMany(
             "too_many_connections", "too many requests and streams of this user at a time");
       }
-      tokens--;
+      tokens = Math.max(0, tokens - 1);
       going++;
       return null;
     }

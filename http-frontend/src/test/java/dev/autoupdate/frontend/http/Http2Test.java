@@ -1,9 +1,11 @@
 package dev.autoupdate.frontend.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -152,6 +154,18 @@ final class Http2Test {
       assertThat(neighbour.get(10, TimeUnit.SECONDS).body())
           .isEqualTo("{\"user/2/name\":\"bob\"}\n");
       assertThat(unread.version()).isEqualTo(Version.HTTP_2);
+    }
+  }
+
+  @Test
+  void headersThatAreTooLargeEndTheConnection() throws Exception {
+    try (HttpKit kit = HttpKit.serving(impatient())) {
+      begin(kit);
+      HttpRequest request = kit.request(SINGLE).header("X-Large", "x".repeat(10_000)).build();
+
+      assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+          .isInstanceOf(IOException.class);
+      assertThat(kit.get(SINGLE).statusCode()).isEqualTo(200);
     }
   }
 

@@ -121,7 +121,10 @@ final class SlowClientsTest {
       }
       assertThat(line).isEqualTo("{\"user/1/name\":\"ada\"}");
 
+      await().until(() -> kit.frontend.waiting() == 1);
       kit.state.apply("user/1/name=\"" + "x".repeat(20_000_000) + "\"");
+      // It is being written now, and what changes meanwhile waits as state, not as lines.
+      await().until(() -> kit.frontend.waiting() == 0);
       kit.state.apply("user/1/name=\"eve\"");
 
       await().until(() -> kit.frontend.connections() == 0);

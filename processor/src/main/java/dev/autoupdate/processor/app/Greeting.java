@@ -21,7 +21,8 @@ final class Greeting {
 
   static void print(PrintStream out, Settings settings, Application service)
       throws InterruptedException {
-    String url = "http://127.0.0.1:" + service.port() + "/system/autoupdate";
+    String scheme = settings.edge().tlsKeystore().isPresent() ? "https" : "http";
+    String url = scheme + "://127.0.0.1:" + service.port() + "/system/autoupdate";
     out.println("autoupdate answers at " + url);
     out.println("  Kafka: " + service.bootstrapServers() + ", log: " + settings.log());
     out.println("  Internal routes: http://127.0.0.1:" + service.internalPort());

@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.app;
 
+import dev.autoupdate.processor.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,10 @@ final class Healthcheck implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartupFailure, InterruptedException {
-    int port = options.read(environment).port();
+    Settings settings = options.read(environment);
+    // A certificate is made for a name, not for this address; the internal listener needs none.
+    boolean tls = settings.edge().tlsKeystore().isPresent();
+    int port = tls ? settings.internalPort() : settings.port();
     URI ready = URI.create("http://127.0.0.1:" + port + "/system/autoupdate/health/ready");
     HttpRequest request = HttpRequest.newBuilder(ready).timeout(TIMEOUT).build();
     try {

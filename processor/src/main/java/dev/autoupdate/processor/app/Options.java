@@ -2,7 +2,12 @@ package dev.autoupdate.processor.app;
 
 import dev.autoupdate.frontend.auth.ClaimRules;
 import dev.autoupdate.frontend.auth.JwtOptions;
+import dev.autoupdate.frontend.http.AllowedOrigins;
+import dev.autoupdate.frontend.http.EdgeOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
+import dev.autoupdate.frontend.http.TlsOptions;
+import dev.autoupdate.frontend.http.TrafficLimits;
+import dev.autoupdate.frontend.http.WireLimits;
 import dev.autoupdate.frontend.remote.RemoteLimits;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
@@ -12,6 +17,7 @@ import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.TopicOptions;
 import dev.autoupdate.processor.runtime.LogOptions;
 import dev.autoupdate.processor.settings.AuthSettings;
+import dev.autoupdate.processor.settings.EdgeSettings;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.settings.Source;
 import dev.autoupdate.processor.state.KeyStateLimits;
@@ -42,7 +48,19 @@ final class Options {
             settings.requestMaxKeys(),
             RequestLimits.DEFAULTS.maxDepth(),
             settings.requestMaxBodyBytes()),
-        ViewLimits.DEFAULTS);
+        ViewLimits.DEFAULTS,
+        edge(settings.edge()));
+  }
+
+  private static EdgeOptions edge(EdgeSettings edge) {
+    return new EdgeOptions(
+        new AllowedOrigins(edge.corsOrigins(), edge.corsCredentials()),
+        new TrafficLimits(
+            edge.connectionsMax(), edge.connectionsPerUser(), edge.requestsPerSecond()),
+        new WireLimits(edge.maxHeaderBytes(), edge.maxUriBytes(), edge.clientTimeout()),
+        edge.gzipMinBytes(),
+        edge.tlsKeystore()
+            .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));
   }
 
   static RemoteLimits remote(Settings settings) {

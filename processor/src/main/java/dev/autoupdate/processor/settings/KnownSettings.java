@@ -160,7 +160,9 @@ final class KnownSettings {
           DEMO);
 
   static final List<Setting<?>> ALL =
-      Stream.concat(GENERAL.stream(), KnownAuthSettings.ALL.stream()).toList();
+      Stream.of(GENERAL, KnownAuthSettings.ALL, KnownEdgeSettings.ALL)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private KnownSettings() {}
 

@@ -25,6 +25,7 @@ final class Parsers {
   private static final Pattern ADDRESSES =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(,[^\\s,:]+:[0-9]{1,5})*");
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\[\\]:-]+");
   private static final Map<String, Long> MILLISECONDS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -97,14 +98,35 @@ final class Parsers {
   }
 
   static Parser<Path> folder() {
+    return path("the path of a folder");
+  }
+
+  static Parser<Path> path() {
+    return path("the path of a file");
+  }
+
+  private static Parser<Path> path(String expected) {
     return new Parser<>(
-        "the path of a folder",
+        expected,
         text -> {
           try {
             return Optional.of(Path.of(text));
           } catch (InvalidPathException failure) {
             return Optional.empty();
           }
+        });
+  }
+
+  static Parser<List<String>> origins() {
+    return new Parser<>(
+        "* or a list of origins, separated by commas, as in https://app.example.org or"
+            + " http://localhost:3000",
+        text -> {
+          List<String> origins = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          boolean valid =
+              origins.equals(List.of("*"))
+                  || origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches());
+          return valid ? Optional.of(origins) : Optional.empty();
         });
   }
 

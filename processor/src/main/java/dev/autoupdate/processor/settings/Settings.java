@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param usersCollection the collection whose objects are the users
  * @param demo whether to feed the simulated assembly; never on a cluster
  * @param auth who may call
+ * @param edge how clients are met
  * @param kafka passed through to the Kafka clients, by their own names
  */
 public record Settings(
@@ -57,6 +58,7 @@ public record Settings(
     String usersCollection,
     boolean demo,
     AuthSettings auth,
+    EdgeSettings edge,
     Map<String, String> kafka) {
 
   /** Copies its collections. */

@@ -72,11 +72,13 @@ final class SettingsReader {
             required(KnownSettings.USERS_COLLECTION),
             demo && cluster.isEmpty(),
             readAuth(),
+            readEdge(),
             given.forClients());
     checkPorts(settings);
     checkTopics(settings);
     checkClients(settings);
     checkAuth(settings.auth());
+    checkEdge(settings.edge());
     if (settings.stallAfter().compareTo(settings.heartbeatInterval()) <= 0) {
       throw invalid(KnownSettings.STALL_AFTER, "expected more than heartbeat.interval");
     }
@@ -96,6 +98,35 @@ final class SettingsReader {
         optional(KnownAuthSettings.COOKIE),
         required(KnownAuthSettings.MAX_LIFE),
         optional(KnownAuthSettings.PRIVILEGED).orElse(List.of()));
+  }
+
+  private EdgeSettings readEdge() {
+    return new EdgeSettings(
+        Set.copyOf(optional(KnownEdgeSettings.CORS_ORIGINS).orElse(List.of())),
+        required(KnownEdgeSettings.CORS_CREDENTIALS),
+        required(KnownEdgeSettings.MAX_HEADER_BYTES),
+        required(KnownEdgeSettings.MAX_URI_BYTES),
+        required(KnownEdgeSettings.CLIENT_TIMEOUT),
+        required(KnownEdgeSettings.CONNECTIONS_MAX),
+        required(KnownEdgeSettings.CONNECTIONS_PER_USER),
+        required(KnownEdgeSettings.REQUESTS_PER_SECOND),
+        required(KnownEdgeSettings.GZIP_MIN_BYTES),
+        optional(KnownEdgeSettings.TLS_KEYSTORE),
+        optional(KnownEdgeSettings.TLS_PASSWORD));
+  }
+
+  private void checkEdge(EdgeSettings edge) {
+    if (edge.corsCredentials() && edge.corsOrigins().contains("*")) {
+      throw invalid(
+          KnownEdgeSettings.CORS_CREDENTIALS,
+          "would let every page act in a user's name; expected a list of origins with it");
+    }
+    if (edge.tlsKeystore().isPresent() && edge.tlsPassword().isEmpty()) {
+      throw invalid(KnownEdgeSettings.TLS_KEYSTORE, "expected tls.keystore.password, too");
+    }
+    if (edge.tlsPassword().isPresent() && edge.tlsKeystore().isEmpty()) {
+      throw invalid(KnownEdgeSettings.TLS_PASSWORD, "expected tls.keystore, too");
+    }
   }
 
   private void checkAuth(AuthSettings auth) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,18 @@ class SettingsTest {
                     Optional.empty(),
                     Duration.ofHours(24),
                     List.of()),
+                new EdgeSettings(
+                    Set.of(),
+                    false,
+                    32_768,
+                    16_384,
+                    Duration.ofSeconds(30),
+                    100_000,
+                    256,
+                    0,
+                    8_192,
+                    Optional.empty(),
+                    Optional.empty()),
                 Map.of()));
   }
 

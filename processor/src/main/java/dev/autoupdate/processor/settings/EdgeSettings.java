@@ -1,0 +1,46 @@
+package dev.autoupdate.processor.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How clients are met. Immutable.
+ *
+ * @param corsOrigins perhaps none; {@code *} only alone and without {@code corsCredentials}
+ * @param corsCredentials whether cookies may come along
+ * @param maxHeaderBytes of a request's head
+ * @param maxUriBytes of path and query
+ * @param clientTimeout for a head, a body, a piece of an answer
+ * @param connectionsMax requests and streams in all; 0 means no limit
+ * @param connectionsPerUser the same for one user
+ * @param requestsPerSecond of one user; 0 means no limit
+ * @param gzipMinBytes 0 means never
+ * @param tlsKeystore as given, not yet read; with it there is a password
+ * @param tlsPassword of the keystore
+ */
+public record EdgeSettings(
+    Set<String> corsOrigins,
+    boolean corsCredentials,
+    int maxHeaderBytes,
+    int maxUriBytes,
+    Duration clientTimeout,
+    int connectionsMax,
+    int connectionsPerUser,
+    int requestsPerSecond,
+    int gzipMinBytes,
+    Optional<Path> tlsKeystore,
+    Optional<String> tlsPassword) {
+
+  /** Copies the origins. */
+  public EdgeSettings {
+    corsOrigins = Set.copyOf(corsOrigins);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "EdgeSettings[corsOrigins=" + corsOrigins + ", tlsKeystore=" + tlsKeystore + "]";
+  }
+}

@@ -1,9 +1,11 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Authenticator;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.auth.Privileges;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestParser;
@@ -38,12 +40,13 @@ final class DataHandler extends Handler.Wrapper {
   private final Departures departures;
   private final RequestParser parser;
   private final Authenticator authenticator;
+  private final Privileges privileges;
   private final Expulsions expulsions;
   private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
-      Authenticator authenticator,
+      Access access,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
@@ -51,7 +54,8 @@ final class DataHandler extends Handler.Wrapper {
       Departures departures,
       ConnectionCount count) {
     this.options = options;
-    this.authenticator = authenticator;
+    this.authenticator = access.authenticator();
+    this.privileges = access.privileges();
     this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
@@ -149,6 +153,11 @@ final class DataHandler extends Handler.Wrapper {
     try {
       DataBody body = DataBody.of(request, bytes);
       DataRequest asked = DataRequest.parse(request, internal, caller.identity(), body.hash());
+      if (asked.position().isPresent()
+          && !internal
+          && !privileges.has(caller.identity(), views.reader())) {
+        throw new Refusal(Problem.denied());
+      }
       View view = new View(asked.identity(), parser.parse(asked.lists(), body.list()));
       DataCall call =
           new DataCall(

@@ -229,7 +229,7 @@ public final class HttpFrontend implements AutoCloseable {
     DataHandler data =
         new DataHandler(
             options,
-            access.authenticator(),
+            access,
             new Expulsions(timer, clock, access.sessions()),
             serving,
             health,

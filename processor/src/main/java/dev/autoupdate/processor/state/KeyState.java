@@ -3,11 +3,13 @@ package dev.autoupdate.processor.state;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.Batches;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.ChangeBatch.Deletion;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -104,6 +106,11 @@ public final class KeyState implements KeyReader {
     String id = topicIds.get(topic);
     Long place = id == null ? null : visiblePlaces.get(new Places.Partition(id, partition));
     return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+  }
+
+  @Override
+  public Batches batches() {
+    return new PastBatches(disk, this::historyStart, this::position);
   }
 
   /**
@@ -225,7 +232,9 @@ public final class KeyState implements KeyReader {
               time -> currentAsOf.merge(Places.Partition.of(record.source()), time, Math::max));
     }
     Map<Places.Partition, Long> now = places.copy();
-    disk.add(new Applied(offset, appendTime, changed, before, now, lineage.epochs()));
+    disk.add(
+        new Applied(
+            offset, appendTime, changed, before, now, lineage.epochs(), record.batch().about()));
     publish(offset, appendTime, now, before.stream().map(Applied.Before::key).toList());
   }
 
@@ -235,7 +244,15 @@ public final class KeyState implements KeyReader {
       return;
     }
     lineage.begin(record, offset);
-    disk.add(new Applied(offset, appendTime, Map.of(), List.of(), visiblePlaces, lineage.epochs()));
+    disk.add(
+        new Applied(
+            offset,
+            appendTime,
+            Map.of(),
+            List.of(),
+            visiblePlaces,
+            lineage.epochs(),
+            ChangeBatch.About.NOTHING));
     publish(offset, appendTime, visiblePlaces, List.of());
   }
 

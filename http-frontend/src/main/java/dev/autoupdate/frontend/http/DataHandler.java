@@ -41,12 +41,14 @@ final class DataHandler extends Handler.Wrapper {
   private final RequestParser parser;
   private final Authenticator authenticator;
   private final Privileges privileges;
+  private final Traffic traffic;
   private final Expulsions expulsions;
   private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
       Access access,
+      Traffic traffic,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
@@ -56,6 +58,7 @@ final class DataHandler extends Handler.Wrapper {
     this.options = options;
     this.authenticator = access.authenticator();
     this.privileges = access.privileges();
+    this.traffic = traffic;
     this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
@@ -84,12 +87,14 @@ final class DataHandler extends Handler.Wrapper {
     } else if (internal) {
       admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
+      Traffic.Visit visit = traffic.visit();
+      Request.addCompletionListener(request, failure -> visit.end());
       authenticator
           .authenticate(new RequestCredentials(request))
           .whenComplete(
               (answer, failure) -> {
                 if (failure == null) {
-                  identified(request, exchange, views, answer);
+                  identified(request, exchange, views, visit, answer);
                 } else {
                   exchange.fail(failure);
                 }
@@ -100,9 +105,18 @@ final class DataHandler extends Handler.Wrapper {
 
   // On the thread that called, unless keys had to be fetched first.
   private void identified(
-      Request request, Exchange exchange, LiveViews views, Authentication answer) {
+      Request request,
+      Exchange exchange,
+      LiveViews views,
+      Traffic.Visit visit,
+      Authentication answer) {
     if (answer instanceof Caller caller) {
-      admit(request, exchange, views, false, caller);
+      Problem problem = visit.begin(caller.identity());
+      if (problem == null) {
+        admit(request, exchange, views, false, caller);
+      } else {
+        exchange.refuse(problem);
+      }
     } else if (answer instanceof Authentication.Denied denied) {
       exchange.refuse(Problem.auth(denied.fault()));
     } else if (answer instanceof Authentication.Later later) {

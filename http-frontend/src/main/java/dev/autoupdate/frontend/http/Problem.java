@@ -60,6 +60,24 @@ record Problem(
     return new Problem(413, "view_too_large", message, null, null);
   }
 
+  static Problem uriTooLong(int limit) {
+    return new Problem(
+        414, "uri_too_long", "path and query are longer than " + limit + " bytes", null, null);
+  }
+
+  static Problem tooMany(String type, String message) {
+    return new Problem(429, type, message, "Retry-After", RETRY_SECONDS);
+  }
+
+  static Problem crowded() {
+    return new Problem(
+        503,
+        "overloaded",
+        "too many requests and streams are going on here",
+        "Retry-After",
+        RETRY_SECONDS);
+  }
+
   static Problem overloaded() {
     return new Problem(
         503,

@@ -41,23 +41,25 @@ final class Evaluator {
   /**
    * What the view is at {@code position}, which this instance has reached.
    *
+   * @param similar an evaluation of the view at another position: what is equal is shared with it
    * @throws OffsetExpired when history does not reach back to it
    * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
    */
-  Evaluation evaluate(View view, long position) throws OffsetExpired {
+  Evaluation evaluate(View view, long position, @Nullable Evaluation similar) throws OffsetExpired {
     Reads reads = Reads.at(state, position, limits);
-    return evaluate(view, reads, reads);
+    return evaluate(view, reads, reads, similar);
   }
 
   /**
    * What of the view at {@code position} may be seen by the rules at {@code today}. Of use for one
    * answer only: what it depends on at {@code today} is not told.
    */
-  Evaluation evaluate(View view, long position, long today) throws OffsetExpired {
-    return evaluate(view, Reads.at(state, position, limits), Reads.at(state, today, limits));
+  Evaluation evaluateThen(View view, long position, long today) throws OffsetExpired {
+    return evaluate(view, Reads.at(state, position, limits), Reads.at(state, today, limits), null);
   }
 
-  private Evaluation evaluate(View view, Reads data, Reads rights) throws OffsetExpired {
+  private Evaluation evaluate(View view, Reads data, Reads rights, @Nullable Evaluation similar)
+      throws OffsetExpired {
     Rules now = rules.rules(rights.structure());
     CalculatingReader calculating =
         new CalculatingReader(data.structure(), now.calculated(), failures);
@@ -73,7 +75,7 @@ final class Evaluator {
         new Expander(restricted, limits.maxKeys(), failures).expand(view.request());
     data.check(limits);
     rights.check(limits);
-    return Evaluation.of(visible, data.values().keys(), data.structure().keys());
+    return Evaluation.of(visible, data.values().keys(), data.structure().keys(), similar);
   }
 
   private Restriction rightsOfToday(Rules now, View view, RecordingReader today) {

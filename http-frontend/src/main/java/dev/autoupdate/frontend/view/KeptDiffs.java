@@ -109,7 +109,7 @@ final class KeptDiffs {
       this.to = to;
       this.changes = changes;
       this.line = line;
-      this.bytes = changes.stream().mapToInt(Step::bytes).reduce(0, Math::addExact);
+      this.bytes = bytes(changes);
     }
 
     byte[] line() {
@@ -121,8 +121,12 @@ final class KeptDiffs {
       return known;
     }
 
-    private static int bytes(Change change) {
-      return size(change.before()) + size(change.after());
+    private static int bytes(List<Change> changes) {
+      int bytes = 0;
+      for (Change change : changes) {
+        bytes = Math.addExact(bytes, size(change.before()) + size(change.after()));
+      }
+      return bytes;
     }
 
     private static int size(@Nullable Json value) {

@@ -63,6 +63,19 @@ final class Keys {
     return -1;
   }
 
+  /** Whether {@code keys}, each once, are these and no others. */
+  boolean areAll(Collection<Key> keys) {
+    if (keys.size() != sorted.length) {
+      return false;
+    }
+    for (Key key : keys) {
+      if (indexOf(key) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int slot(Key key) {
     int hash = key.hashCode() * 0x9E3779B9;
     return (hash ^ (hash >>> 16)) & (table.length - 1);

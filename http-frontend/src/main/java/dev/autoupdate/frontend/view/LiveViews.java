@@ -109,7 +109,8 @@ public final class LiveViews implements AutoCloseable {
    */
   public Diff past(View view, long position) throws OffsetExpired {
     long today = reader.position();
-    Evaluation then = shared.gate().pass(() -> shared.evaluator().evaluate(view, position, today));
+    Evaluation then =
+        shared.gate().pass(() -> shared.evaluator().evaluateThen(view, position, today));
     return Diff.snapshot(then, position);
   }
 

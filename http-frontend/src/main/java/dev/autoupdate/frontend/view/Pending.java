@@ -29,7 +29,13 @@ final class Pending {
    * @param held up to where nothing had hit the view
    * @param known up to where the hits are complete
    */
-  record Taken(Collection<Hit> hits, boolean lost, long held, long known) {}
+  record Taken(Collection<Hit> hits, boolean lost, long held, long known) {
+
+    /** Whether this may make anything in {@code evaluation} different. */
+    boolean concernsStructure(Evaluation evaluation) {
+      return lost || concern(hits, evaluation);
+    }
+  }
 
   /** Nothing is waiting: the view was evaluated at {@code position}. */
   synchronized void reset(long position) {
@@ -109,10 +115,11 @@ final class Pending {
 
   /** Whether what is waiting may make anything in {@code evaluation} different. */
   synchronized boolean concernsStructure(Evaluation evaluation) {
-    if (lost) {
-      return true;
-    }
-    for (Hit hit : hits.values()) {
+    return lost || concern(hits.values(), evaluation);
+  }
+
+  private static boolean concern(Collection<Hit> hits, Evaluation evaluation) {
+    for (Hit hit : hits) {
       if (evaluation.isStructure(hit.key())) {
         return true;
       }
@@ -121,8 +128,13 @@ final class Pending {
   }
 
   private void put(Collection<Hit> added) {
-    if (hits.isEmpty()) {
-      hits = new HashMap<>();
+    if (hits.isEmpty() && added.size() == 1) {
+      Hit alone = added.iterator().next();
+      hits = Map.of(alone.key(), alone);
+      return;
+    }
+    if (!(hits instanceof HashMap)) {
+      hits = new HashMap<>(hits);
     }
     for (Hit hit : added) {
       hits.merge(hit.key(), hit, (a, b) -> a.position() > b.position() ? a : b);

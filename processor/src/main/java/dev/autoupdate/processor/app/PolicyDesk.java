@@ -67,6 +67,11 @@ final class PolicyDesk implements AutoCloseable {
     return control;
   }
 
+  /** The way to the control topic; fails before {@link #connect}. */
+  ControlTopic topic() {
+    return this::send;
+  }
+
   /** From now on sends by {@code writer}, which is closed with this. */
   void connect(ControlWriter writer) {
     this.writer = writer;

@@ -131,7 +131,8 @@ final class PolicyGate implements AutoCloseable {
 
   private boolean isApplied(long offset) {
     // A heartbeat says that all of it was read, also when its last records are gone.
-    return state.place(controlTopic, 0).orElse(-1) >= offset || state.isCurrent(controlTopic);
+    return state.place(controlTopic, 0).orElse(-1) >= offset
+        || state.freshness().isCurrent(controlTopic);
   }
 
   private long end() throws InterruptedException {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what the body is, or {@code null} when there is none
  * @param body ready to be written
- * @param next the offset to go on with
+ * @param next the offset to go on with, or {@code null} when this is not of the present
  * @param reset why this is a snapshot though the client came with an offset, or {@code null}
  */
 record Answer(
-    @Nullable PreEncodedHttpField type, ByteBuffer body, Offset next, @Nullable String reset) {
+    @Nullable PreEncodedHttpField type,
+    ByteBuffer body,
+    @Nullable Offset next,
+    @Nullable String reset) {
 
   int status() {
     return type == null ? 204 : 200;

@@ -60,6 +60,11 @@ final class Answers {
     return answer(compressed ? LINES : JSON, line(diff), diff);
   }
 
+  /** What was, which cannot be gone on with. */
+  Answer past(Diff snapshot) {
+    return new Answer(compressed ? LINES : JSON, line(snapshot), null, null);
+  }
+
   /** Nothing changed up to {@code position}. */
   Answer nothing(long position) {
     Diff nothing = Diff.nothing(position, position);

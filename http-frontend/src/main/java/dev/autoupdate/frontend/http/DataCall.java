@@ -1,11 +1,13 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.read.Batches;
 import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.view.CatchUp;
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -74,7 +76,13 @@ final class DataCall {
   private void answer() {
     try {
       switch (asked.mode()) {
-        case SINGLE -> exchange.answer(answers.whole(first()));
+        case SINGLE -> {
+          if (asked.position().isPresent()) {
+            past(asked.position().getAsLong());
+          } else {
+            exchange.answer(answers.whole(first()));
+          }
+        }
         case STREAM ->
             new Stream(exchange, views, view, answers, options.streamHeartbeat()).start(first());
         case LONG_POLL -> poll();
@@ -108,8 +116,22 @@ final class DataCall {
     exchange.waitsAs(views.await(view, from, options.longpollTimeout(), waiter));
   }
 
+  private void past(long number) throws OffsetExpired {
+    Batches batches = views.reader().batches();
+    Long newest =
+        batches.lastUpTo(Long.MAX_VALUE).map(batch -> batch.about().position()).orElse(null);
+    Optional<Batches.Batch> last = batches.lastUpTo(number);
+    if (newest != null && newest < number) {
+      exchange.refuse(Problem.notReady("this position of the datastore has not come here yet"));
+    } else if (last.isPresent()) {
+      exchange.answer(answers.past(views.past(view, last.get().position())));
+    } else {
+      exchange.refuse(Problem.expired());
+    }
+  }
+
   private void expired() {
-    if (asked.reset()) {
+    if (asked.reset() && asked.position().isEmpty()) {
       reset(Problem.expired());
       answer();
     } else {

@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.auth.Privileges;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.request.RequestParser;
@@ -36,12 +37,14 @@ final class DataHandler extends Handler.Wrapper {
   private final Departures departures;
   private final RequestParser parser;
   private final Admission admission;
+  private final Privileges privileges;
   private final Expulsions expulsions;
   private final ConnectionCount count;
 
   DataHandler(
       FrontendOptions options,
       Admission admission,
+      Privileges privileges,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       Supplier<Health> health,
@@ -50,6 +53,7 @@ final class DataHandler extends Handler.Wrapper {
       ConnectionCount count) {
     this.options = options;
     this.admission = admission;
+    this.privileges = privileges;
     this.expulsions = expulsions;
     this.serving = serving;
     this.health = health;
@@ -126,6 +130,11 @@ final class DataHandler extends Handler.Wrapper {
     try {
       DataBody body = DataBody.of(request, bytes);
       DataRequest asked = DataRequest.parse(request, internal, caller.identity(), body.hash());
+      if (asked.position().isPresent()
+          && !internal
+          && !privileges.has(caller.identity(), views.reader())) {
+        throw new Refusal(Problem.denied());
+      }
       View view = new View(asked.identity(), parser.parse(asked.lists(), body.list()));
       DataCall call =
           new DataCall(

@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param start from where
  * @param reset whether a client whose offset is of no use wants a snapshot, not an error
  * @param min where this instance must have got to first
+ * @param position of the datastore: if there, what was then is asked for
  */
 record DataRequest(
     Identity identity,
@@ -28,7 +30,8 @@ record DataRequest(
     boolean compressed,
     Start start,
     boolean reset,
-    Min min) {
+    Min min,
+    OptionalLong position) {
 
   private static final String EVENTS = "text/event-stream";
   private static final String MULTIPART = "multipart/form-data";
@@ -62,19 +65,22 @@ record DataRequest(
   static DataRequest parse(
       Request request, boolean internal, Identity caller, Optional<String> hash) throws Refusal {
     Query query = Query.of(request);
-    if (query.has("position")) {
-      throw new Refusal(Problem.invalid("position: not supported yet"));
-    }
     Answers.Form form = form(request, query, hash.isPresent());
+    OptionalLong position = position(query);
+    if (position.isPresent()
+        && (form != Answers.Form.PLAIN || query.has("longpolling") || query.has("offset"))) {
+      throw new Refusal(Problem.invalid("position: there is one answer, and no going on from it"));
+    }
     return new DataRequest(
         internal ? user(query.one("user_id")) : caller,
         query.all("k"),
-        mode(query, form),
+        position.isPresent() ? Mode.SINGLE : mode(query, form),
         form,
         query.has("compress"),
         start(request, query, form, hash),
         isReset(query) || form == Answers.Form.MULTIPART,
-        Min.parse(query.one("min")));
+        Min.parse(query.one("min")),
+        position);
   }
 
   /** Whether the answer is to be a stream of server-sent events. */
@@ -135,6 +141,15 @@ record DataRequest(
       throw new Refusal(Problem.invalid("reset: expected snapshot"));
     }
     return reset.isPresent();
+  }
+
+  private static OptionalLong position(Query query) throws Refusal {
+    String text = query.one("position").orElse("");
+    if (!text.matches("[0-9]{0,18}")) {
+      throw new Refusal(Problem.invalid("position: expected a whole number"));
+    }
+    long position = text.isEmpty() ? 0 : Long.parseLong(text);
+    return position == 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
   private static Identity user(Optional<String> text) throws Refusal {

@@ -248,7 +248,16 @@ public final class HttpFrontend implements AutoCloseable {
     Expulsions expulsions = new Expulsions(timer, clock, access.sessions());
     Admission admission = new Admission(access.authenticator(), traffic);
     DataHandler data =
-        new DataHandler(options, admission, expulsions, serving, health, errors, departures, count);
+        new DataHandler(
+            options,
+            admission,
+            access.privileges(),
+            expulsions,
+            serving,
+            health,
+            errors,
+            departures,
+            count);
     data.setHandler(
         new DurableHandler(
             options,

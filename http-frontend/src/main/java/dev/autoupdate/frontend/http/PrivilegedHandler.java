@@ -6,13 +6,13 @@ import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -30,6 +30,7 @@ final class PrivilegedHandler extends Handler.Wrapper {
     String answer(Request request) throws Refusal;
   }
 
+  private static final int MOST_BATCHES = 1_000;
   private static final String PREFIX = "/system/autoupdate/";
 
   private final Access access;
@@ -47,7 +48,12 @@ final class PrivilegedHandler extends Handler.Wrapper {
     this.access = access;
     this.serving = serving;
     this.errors = errors;
-    this.routes = Map.of(PREFIX + "connection_count", request -> connections(count));
+    this.routes =
+        Map.of(
+            PREFIX + "connection_count",
+            request -> ConnectionText.of(count),
+            PREFIX + "history_information",
+            this::history);
   }
 
   @Override
@@ -102,15 +108,16 @@ final class PrivilegedHandler extends Handler.Wrapper {
     }
   }
 
-  private static String connections(ConnectionCount count) {
-    return Stream.of(ConnectionCount.Kind.STREAM, ConnectionCount.Kind.LONG_POLL)
-        .map(kind -> users(count.open(kind)))
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static String users(SortedMap<Long, Integer> open) {
-    return open.entrySet().stream()
-        .map(user -> "\"" + user.getKey() + "\":" + user.getValue())
-        .collect(Collectors.joining(",", "{", "}"));
+  private String history(Request request) throws Refusal {
+    Optional<ObjectId> object =
+        Query.of(request).one("fqid").flatMap(id -> Key.parse(id + "/id")).map(Key::object);
+    if (object.isEmpty()) {
+      throw new Refusal(Problem.invalid("fqid: expected an object, as in motion/42"));
+    }
+    LiveViews views = serving.get();
+    if (views == null) {
+      throw new Refusal(Problem.notReady("there is no data to serve yet, or no longer"));
+    }
+    return HistoryText.of(views.reader().batches().touching(object.get(), MOST_BATCHES));
   }
 }

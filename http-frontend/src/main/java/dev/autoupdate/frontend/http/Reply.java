@@ -92,11 +92,15 @@ final class Reply {
     if (answer.type() != null) {
       headers.put(answer.type());
     }
+    headers.put(PRIVATE);
+    if (answer.next() == null) {
+      return;
+    }
     headers.put("Stream-Next-Offset", answer.next().toString());
     if (answer.reset() != null) {
       headers.put("Autoupdate-Reset", answer.reset());
     }
-    headers.put(UP_TO_DATE).put(PRIVATE);
+    headers.put(UP_TO_DATE);
     age();
   }
 

@@ -40,4 +40,9 @@ public interface KeyReader {
    * @return empty when nothing of it was applied, or the source is unknown
    */
   OptionalLong place(String topic, int partition);
+
+  /** The batches that led here, for those who ask for the past by the datastore's numbers. */
+  default Batches batches() {
+    return Batches.NONE;
+  }
 }

@@ -46,23 +46,41 @@ final class Evaluator {
    * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
    */
   Evaluation evaluate(View view, long position, @Nullable Evaluation similar) throws OffsetExpired {
-    PinnedReader pinned = new PinnedReader(state, position, limits.maxReads());
-    RecordingReader structure = new RecordingReader(pinned);
-    RecordingReader values = new RecordingReader(pinned);
-    Rules now = rules.rules(structure);
-    CalculatingReader calculating = new CalculatingReader(structure, now.calculated(), failures);
+    Reads reads = Reads.at(state, position, limits);
+    return evaluate(view, reads, reads, similar);
+  }
+
+  /**
+   * What of the view at {@code position} may be seen by the rules at {@code today}. Of use for one
+   * answer only: what it depends on at {@code today} is not told.
+   */
+  Evaluation evaluateThen(View view, long position, long today) throws OffsetExpired {
+    return evaluate(view, Reads.at(state, position, limits), Reads.at(state, today, limits), null);
+  }
+
+  private Evaluation evaluate(View view, Reads data, Reads rights, @Nullable Evaluation similar)
+      throws OffsetExpired {
+    Rules now = rules.rules(rights.structure());
+    CalculatingReader calculating =
+        new CalculatingReader(data.structure(), now.calculated(), failures);
     RestrictedReader restricted =
-        new RestrictedReader(restriction(now, view, calculating), calculating, values, failures);
+        new RestrictedReader(
+            data == rights
+                ? restriction(now, view, calculating)
+                : rightsOfToday(now, view, rights.structure()),
+            calculating,
+            data.values(),
+            failures);
     Map<Key, @Nullable Json> visible =
         new Expander(restricted, limits.maxKeys(), failures).expand(view.request());
-    OffsetExpired expired = pinned.expired();
-    if (expired != null) {
-      throw expired;
-    }
-    if (pinned.isTooMuch()) {
-      throw new ViewTooLarge("needs to read", limits.maxReads());
-    }
-    return Evaluation.of(visible, values.keys(), structure.keys(), similar);
+    data.check(limits);
+    rights.check(limits);
+    return Evaluation.of(visible, data.values().keys(), data.structure().keys(), similar);
+  }
+
+  private Restriction rightsOfToday(Rules now, View view, RecordingReader today) {
+    CalculatingReader calculating = new CalculatingReader(today, now.calculated(), failures);
+    return new RightsOfToday(restriction(now, view, calculating), calculating);
   }
 
   private Restriction restriction(Rules now, View view, CalculatingReader calculating) {
@@ -71,6 +89,24 @@ final class Evaluator {
     } catch (RuntimeException e) {
       failures.add(Failures.Kind.RULE, "(restricter)", e.getClass().getName());
       return keys -> Collections.nCopies(keys.size(), Verdict.hidden());
+    }
+  }
+
+  private record Reads(PinnedReader pinned, RecordingReader structure, RecordingReader values) {
+
+    static Reads at(KeyReader state, long position, ViewLimits limits) {
+      PinnedReader pinned = new PinnedReader(state, position, limits.maxReads());
+      return new Reads(pinned, new RecordingReader(pinned), new RecordingReader(pinned));
+    }
+
+    void check(ViewLimits limits) throws OffsetExpired {
+      OffsetExpired expired = pinned.expired();
+      if (expired != null) {
+        throw expired;
+      }
+      if (pinned.isTooMuch()) {
+        throw new ViewTooLarge("needs to read", limits.maxReads());
+      }
     }
   }
 }

@@ -100,6 +100,20 @@ public final class LiveViews implements AutoCloseable {
     return liveView(view).snapshot(reader.position());
   }
 
+  /**
+   * All values the view had at {@code position}, as far as they may be seen today.
+   *
+   * @throws OffsetExpired when history does not reach back to it
+   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
+   * @throws Overloaded when too many wait for an evaluation already
+   */
+  public Diff past(View view, long position) throws OffsetExpired {
+    long today = reader.position();
+    Evaluation then =
+        shared.gate().pass(() -> shared.evaluator().evaluateThen(view, position, today));
+    return Diff.snapshot(then, position);
+  }
+
   /** No values: where only what comes next is of interest. */
   public Diff nothingYet() {
     long position = reader.position();

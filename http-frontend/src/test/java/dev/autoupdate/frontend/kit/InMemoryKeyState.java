@@ -3,9 +3,11 @@ package dev.autoupdate.frontend.kit;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.Batches;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -17,10 +19,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class InMemoryKeyState implements KeyReader {
 
   private final Epoch epoch;
   private final RecentChanges changes = new RecentChanges(0);
+  private final TreeMap<Long, ChangeBatch.About> batches = new TreeMap<>();
   private final Map<Key, TreeMap<Long, @Nullable Json>> versions = new LinkedHashMap<>();
   private final Map<ObjectId, Set<Key>> fields = new HashMap<>();
   private final Map<String, Long> places = new ConcurrentHashMap<>();
@@ -88,6 +93,42 @@ public final class InMemoryKeyState implements KeyReader {
   public synchronized long applyFrom(String topic, int partition, long offset, String... literals) {
     places.put(topic + ":" + partition, offset);
     return apply(literals);
+  }
+
+  /** Applies one batch that tells something of itself. Returns the position after it. */
+  public synchronized long apply(ChangeBatch.About about, String... literals) {
+    long next = apply(literals);
+    batches.put(next, about);
+    return next;
+  }
+
+  @Override
+  public Batches batches() {
+    return new Batches() {
+      @Override
+      public List<Batch> touching(ObjectId object, int most) {
+        return select((position, about) -> touches(object, position));
+      }
+
+      @Override
+      public Optional<Batch> lastUpTo(long number) {
+        return select((position, about) -> about.position() != null && about.position() <= number)
+            .stream()
+            .reduce((first, second) -> second);
+      }
+    };
+  }
+
+  private synchronized List<Batches.Batch> select(BiPredicate<Long, ChangeBatch.About> condition) {
+    return batches.tailMap(historyStart, false).entrySet().stream()
+        .filter(batch -> condition.test(batch.getKey(), batch.getValue()))
+        .map(batch -> new Batches.Batch(batch.getKey(), batch.getValue()))
+        .toList();
+  }
+
+  private boolean touches(ObjectId object, long at) {
+    return fields.getOrDefault(object, Set.of()).stream()
+        .anyMatch(key -> versions.getOrDefault(key, new TreeMap<>()).containsKey(at));
   }
 
   /** Lets history begin at {@code start}. */

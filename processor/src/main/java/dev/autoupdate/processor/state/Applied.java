@@ -1,10 +1,12 @@
 package dev.autoupdate.processor.state;
 
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the keys it changed, with their values before it
  * @param places all places after it
  * @param epochs the log's, after it
+ * @param about what the batch says of itself
  */
 record Applied(
     long offset,
@@ -23,8 +26,21 @@ record Applied(
     Map<ObjectId, ObjectVersion> objects,
     List<Before> before,
     Map<Places.Partition, Long> places,
-    Epochs epochs) {
+    Epochs epochs,
+    ChangeBatch.About about) {
 
   /** A key and its value before a change; {@code null} when it was absent. */
-  record Before(Key key, @Nullable Json value) {}
+  record Before(Key key, @Nullable Json value) {
+    boolean isOf(ObjectId object) {
+      return key.id().equals(object.id()) && key.collection().equals(object.collection());
+    }
+  }
+
+  /** As a batch with a number of its own, if it has one and changed something. */
+  Optional<History.Numbered> numbered() {
+    Long number = about.position();
+    return number == null || number < 0 || before.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new History.Numbered(offset, number, about));
+  }
 }

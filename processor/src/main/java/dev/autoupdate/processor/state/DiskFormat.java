@@ -3,6 +3,7 @@ package dev.autoupdate.processor.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.schema.ChangeBatch.About;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskFormat {
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
+  private static final int ABOUT_PARTS = 4;
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
 
@@ -104,6 +107,21 @@ final class DiskFormat {
         .array();
   }
 
+  /** What the images of all the keys of an object begin with. */
+  static byte[] imagePrefix(ObjectId object) {
+    return (object + "/").getBytes(UTF_8);
+  }
+
+  /** The offset of an image, if its key begins so. */
+  static OptionalLong imageOffset(byte[] imageKey, byte[] prefix) {
+    boolean begins =
+        imageKey.length > prefix.length
+            && ByteBuffer.wrap(imageKey, 0, prefix.length).equals(ByteBuffer.wrap(prefix));
+    return begins
+        ? OptionalLong.of(ByteBuffer.wrap(imageKey).getLong(imageKey.length - Long.BYTES))
+        : OptionalLong.empty();
+  }
+
   /** Whether an image's key belongs to the same key as another's. */
   static boolean sameKey(byte[] imageKey, byte[] other) {
     int length = imageKey.length - Long.BYTES;
@@ -135,23 +153,67 @@ final class DiskFormat {
     return ByteBuffer.wrap(bytes).getLong();
   }
 
-  /** What a record changed: when, and which keys. */
-  static byte[] change(long appendTime, List<Applied.Before> before) {
-    StringBuilder keys = new StringBuilder();
-    before.forEach(image -> keys.append(image.key()).append('\n'));
-    byte[] text = keys.toString().getBytes(UTF_8);
-    return ByteBuffer.allocate(Long.BYTES + text.length).putLong(appendTime).put(text).array();
+  /** What a record changed: when, what it says of itself, and which keys. */
+  static byte[] change(Applied applied) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeLong(applied.appendTime());
+      write(out, applied.about().position() == null ? null : applied.about().position().toString());
+      write(out, applied.about().userId() == null ? null : applied.about().userId().toString());
+      write(out, applied.about().timestamp());
+      write(
+          out,
+          applied.about().information() == null ? null : applied.about().information().toString());
+      for (Applied.Before image : applied.before()) {
+        out.write((image.key() + "\n").getBytes(UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   static long changeTime(byte[] change) {
     return ByteBuffer.wrap(change).getLong();
   }
 
+  static About changeAbout(byte[] change) {
+    ByteBuffer rest = ByteBuffer.wrap(change).position(Long.BYTES);
+    String position = text(rest);
+    String userId = text(rest);
+    String timestamp = text(rest);
+    String information = text(rest);
+    return new About(
+        position == null ? null : Long.valueOf(position),
+        userId == null ? null : Long.valueOf(userId),
+        timestamp,
+        information == null ? null : Json.of(information));
+  }
+
   static List<Key> changeKeys(byte[] change) {
-    return new String(change, Long.BYTES, change.length - Long.BYTES, UTF_8)
-        .lines()
-        .map(DiskFormat::key)
-        .toList();
+    ByteBuffer rest = ByteBuffer.wrap(change).position(Long.BYTES);
+    for (int part = 0; part < ABOUT_PARTS; part++) {
+      text(rest);
+    }
+    return UTF_8.decode(rest).toString().lines().map(DiskFormat::key).toList();
+  }
+
+  private static void write(DataOutputStream out, @Nullable String text) throws IOException {
+    byte[] utf8 = text == null ? null : text.getBytes(UTF_8);
+    out.writeInt(utf8 == null ? -1 : utf8.length);
+    if (utf8 != null) {
+      out.write(utf8);
+    }
+  }
+
+  private static @Nullable String text(ByteBuffer from) {
+    int length = from.getInt();
+    if (length < 0) {
+      return null;
+    }
+    byte[] utf8 = new byte[length];
+    from.get(utf8);
+    return new String(utf8, UTF_8);
   }
 
   // Reserved ones are among them, which Key.of does not admit.

@@ -3,6 +3,7 @@ package dev.autoupdate.processor.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.schema.ChangeBatch.About;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import java.io.File;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The copy of the state on disk, in RocksDB: objects, before-images by key and offset, the changes
- * by offset (what to trim, and how old it is), and what they are of: format, log, epochs, places,
- * next offset.
+ * by offset (what to trim, how old it is, and what it says of itself), the batches by their own
+ * number, and what they are of: format, log, epochs, places, next offset.
  *
  * <p>Every write is one batch that leaves the state at one position, so a process that is killed
  * finds the state at the position of its last write. One thread writes; any thread looks up images.
@@ -77,13 +79,15 @@ final class DiskState implements Disk {
   private final WriteOptions write = new WriteOptions();
   private final RocksDB db;
   private final List<ColumnFamilyHandle> handles = new ArrayList<>();
+  private final DiskBatches batches;
 
   private DiskState(Path folder) throws RocksDBException {
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
-    for (String name : List.of("default", "objects", "images", "changes")) {
+    for (String name : List.of("default", "objects", "images", "changes", "numbers")) {
       families.add(new ColumnFamilyDescriptor(name.getBytes(UTF_8), family));
     }
     this.db = RocksDB.open(options, folder.toString(), families, handles);
+    this.batches = new DiskBatches(db, handles.get(2), handles.get(3), handles.get(4));
   }
 
   /**
@@ -191,10 +195,7 @@ final class DiskState implements Disk {
               DiskFormat.image(before.value()));
         }
         if (!applied.before().isEmpty()) {
-          batch.put(
-              handles.get(3),
-              DiskFormat.offset(applied.offset()),
-              DiskFormat.change(applied.appendTime(), applied.before()));
+          batches.put(batch, applied);
         }
       }
       for (Map.Entry<ObjectId, ObjectVersion> entry : newest.entrySet()) {
@@ -244,7 +245,7 @@ final class DiskState implements Disk {
         for (Key key : DiskFormat.changeKeys(changes.value())) {
           batch.delete(handles.get(2), DiskFormat.imageKey(key, offset));
         }
-        batch.delete(handles.get(3), changes.key());
+        batches.delete(batch, offset, changes.value());
       }
       changes.status();
       batch.put(HISTORY_START, DiskFormat.offset(start));
@@ -265,6 +266,16 @@ final class DiskState implements Disk {
     } catch (RocksDBException e) {
       throw new UncheckedIOException(new IOException("history cannot be read", e));
     }
+  }
+
+  @Override
+  public SortedMap<Long, About> touching(ObjectId object, int most) {
+    return batches.touching(object, most);
+  }
+
+  @Override
+  public Optional<Numbered> lastUpTo(long number) {
+    return batches.lastUpTo(number);
   }
 
   @Override

@@ -3,11 +3,13 @@ package dev.autoupdate.processor.state;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.read.Batches;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -115,6 +117,11 @@ public final class KeyState implements KeyReader {
     return place == null ? OptionalLong.empty() : OptionalLong.of(place);
   }
 
+  @Override
+  public Batches batches() {
+    return new PastBatches(disk, this::historyStart, this::position);
+  }
+
   /**
    * All keys with their values, as of now. For comparing states; not for use while changes come in.
    */
@@ -204,7 +211,9 @@ public final class KeyState implements KeyReader {
       record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));
     }
     Map<Places.Partition, Long> now = places.copy();
-    disk.add(new Applied(offset, appendTime, changed, before, now, lineage.epochs()));
+    disk.add(
+        new Applied(
+            offset, appendTime, changed, before, now, lineage.epochs(), record.batch().about()));
     publish(offset, appendTime, now, before.stream().map(Applied.Before::key).toList(), changed);
   }
 
@@ -214,7 +223,15 @@ public final class KeyState implements KeyReader {
       return;
     }
     lineage.begin(record, offset);
-    disk.add(new Applied(offset, appendTime, Map.of(), List.of(), visiblePlaces, lineage.epochs()));
+    disk.add(
+        new Applied(
+            offset,
+            appendTime,
+            Map.of(),
+            List.of(),
+            visiblePlaces,
+            lineage.epochs(),
+            ChangeBatch.About.NOTHING));
     publish(offset, appendTime, visiblePlaces, List.of(), Map.of());
   }
 

@@ -1,13 +1,19 @@
 package dev.autoupdate.processor.state;
 
+import dev.autoupdate.schema.ChangeBatch.About;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -33,6 +39,7 @@ final class WriteBehind implements History, Runnable {
   // The disk is closed only when no reader is in it.
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
   private List<Applied> pending = new ArrayList<>();
+  private List<Applied> writing = List.of();
   private int pendingKeys;
   private boolean closing;
   private boolean closed;
@@ -82,14 +89,52 @@ final class WriteBehind implements History, Runnable {
 
   @Override
   public Optional<Image> firstSince(Key key, long offset) {
+    return look(disk -> disk.firstSince(key, offset));
+  }
+
+  @Override
+  public SortedMap<Long, About> touching(ObjectId object, int most) {
+    // What waits is looked at first: what is written meanwhile is found twice, not never.
+    List<Applied> waiting = unwritten();
+    SortedMap<Long, About> found = look(disk -> disk.touching(object, most));
+    waiting.stream()
+        .filter(applied -> applied.before().stream().anyMatch(b -> b.isOf(object)))
+        .forEach(applied -> found.put(applied.offset(), applied.about()));
+    while (found.size() > most) {
+      found.remove(found.firstKey());
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Numbered> lastUpTo(long number) {
+    Stream<Numbered> waiting = unwritten().stream().flatMap(applied -> applied.numbered().stream());
+    Optional<Numbered> written = look(disk -> disk.lastUpTo(number));
+    return Stream.concat(waiting, written.stream())
+        .filter(batch -> batch.number() <= number)
+        .max(Comparator.comparingLong(Numbered::number).thenComparingLong(Numbered::offset));
+  }
+
+  private <T> T look(Function<Disk, T> at) {
     open.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the state is closed");
       }
-      return disk.firstSince(key, offset);
+      return at.apply(disk);
     } finally {
       open.readLock().unlock();
+    }
+  }
+
+  private List<Applied> unwritten() {
+    lock.lock();
+    try {
+      List<Applied> all = new ArrayList<>(writing);
+      all.addAll(pending);
+      return all;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -135,6 +180,7 @@ final class WriteBehind implements History, Runnable {
     lock.lock();
     try {
       batch = pending;
+      writing = batch;
       pending = new ArrayList<>();
     } finally {
       lock.unlock();
@@ -153,6 +199,7 @@ final class WriteBehind implements History, Runnable {
     flushedPosition = newest.offset() + 1;
     lock.lock();
     try {
+      writing = List.of();
       pendingKeys -= batch.stream().mapToInt(applied -> applied.before().size()).sum();
       moved.signalAll();
     } finally {
@@ -172,6 +219,7 @@ final class WriteBehind implements History, Runnable {
   private void putBack(List<Applied> batch) {
     lock.lock();
     try {
+      writing = List.of();
       batch.addAll(pending);
       pending = batch;
     } finally {

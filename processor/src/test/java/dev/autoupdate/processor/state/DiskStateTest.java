@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -34,6 +35,9 @@ class DiskStateTest {
       new Epochs(
           List.of(new Epochs.Since(FIRST, 0), new Epochs.Since(new Epoch("b".repeat(12)), 3)));
 
+  private static final ChangeBatch.About ABOUT =
+      new ChangeBatch.About(42L, 5L, "2026-01-01T00:00:00Z\n", Json.of("{\"a\":[\"\u00e4\"]}"));
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -53,6 +57,29 @@ class DiskStateTest {
       assertThat(loaded.epochs()).isEqualTo(EPOCHS);
       assertThat(loaded.places()).isEqualTo(Map.of(new Places.Partition("topic", 1), 5L));
       assertThat(loaded.objects()).containsOnlyKeys("user");
+    }
+  }
+
+  @Test
+  void aBatchIsFoundByItsObjectAndByItsNumberAsLongAsHistoryHasIt() throws Exception {
+    ObjectId user = new ObjectId("user", "1");
+    try (DiskState disk = DiskState.open(state(), "log id")) {
+      disk.write(List.of(applied(7), applied(9)));
+
+      assertThat(disk.touching(user, 9)).containsOnlyKeys(6L, 7L, 9L).containsValue(ABOUT);
+      assertThat(disk.touching(user, 2)).containsOnlyKeys(7L, 9L);
+      assertThat(disk.touching(new ObjectId("user", "11"), 9)).isEmpty();
+      assertThat(disk.touching(new ObjectId("use", "1"), 9)).isEmpty();
+      assertThat(disk.lastUpTo(41)).isEmpty();
+      assertThat(disk.lastUpTo(Long.MAX_VALUE)).hasValue(new History.Numbered(9, 42, ABOUT));
+
+      disk.trim(9);
+      assertThat(disk.touching(user, 9)).containsOnlyKeys(9L);
+      assertThat(disk.lastUpTo(42)).isPresent();
+      disk.trim(10);
+      assertThat(disk.touching(user, 9)).isEmpty();
+      assertThat(disk.lastUpTo(42)).isEmpty();
+      assertThat(disk.firstSince(Key.of("user/1/name"), 0)).isEmpty();
     }
   }
 
@@ -180,6 +207,7 @@ class DiskStateTest {
         Map.of(new ObjectId("user", "1"), version),
         List.of(new Applied.Before(Key.of("user/1/name"), null)),
         Map.of(new Places.Partition("topic", 1), 5L),
-        EPOCHS);
+        EPOCHS,
+        ABOUT);
   }
 }

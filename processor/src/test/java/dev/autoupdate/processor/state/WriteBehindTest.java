@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.ObjectId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -140,6 +144,24 @@ class WriteBehindTest {
     assertThat(disk.lookUps).isEqualTo(1);
   }
 
+  @Test
+  void aBatchIsFoundWhileItWaitsAndWhileItIsWritten() throws Exception {
+    behind.add(change(1));
+    assertThat(behind.touching(KEY.object(), 9)).containsOnlyKeys(1L);
+    disk.slow = new CountDownLatch(1);
+    Future<?> writing = threads.submit(behind);
+    await().until(() -> disk.writing);
+    behind.add(change(2));
+
+    assertThat(behind.touching(KEY.object(), 9)).containsOnlyKeys(1L, 2L);
+    assertThat(behind.touching(KEY.object(), 1)).containsOnlyKeys(2L);
+    assertThat(behind.touching(new ObjectId("user", "2"), 9)).isEmpty();
+    assertThat(behind.lastUpTo(19).map(History.Numbered::offset)).hasValue(1L);
+    assertThat(behind.lastUpTo(20).map(History.Numbered::offset)).hasValue(2L);
+    assertThat(behind.lastUpTo(9)).isEmpty();
+    assertThat(writing).isNotDone();
+  }
+
   // Two changed keys may be unwritten: the third to come waits when the disk takes none.
   private Future<?> applyManyTo(WriteBehind to, int changes) {
     return threads.submit(
@@ -153,7 +175,13 @@ class WriteBehindTest {
 
   private static Applied change(long offset) {
     return new Applied(
-        offset, offset, Map.of(), List.of(new Applied.Before(KEY, null)), Map.of(), EPOCHS);
+        offset,
+        offset,
+        Map.of(),
+        List.of(new Applied.Before(KEY, null)),
+        Map.of(),
+        EPOCHS,
+        new ChangeBatch.About(offset * 10, null, null, null));
   }
 
   /** A disk that takes its time, or fails. */
@@ -200,6 +228,16 @@ class WriteBehindTest {
     @Override
     public Optional<Image> firstSince(Key key, long offset) {
       lookUps++;
+      return Optional.empty();
+    }
+
+    @Override
+    public SortedMap<Long, ChangeBatch.About> touching(ObjectId object, int most) {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public Optional<Numbered> lastUpTo(long number) {
       return Optional.empty();
     }
 

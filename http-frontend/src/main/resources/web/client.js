@@ -111,22 +111,28 @@ async function poll(view, at, tell) {
 /** One event stream, until the server ends it. */
 async function stream(view, at, tell) {
   const answer = await ask(view, at, {}, "text/event-stream");
-  tell("live");
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   const before = at.offset;
   let buffer = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done && at.offset === before) throw new Error("the stream ended before it told anything");
-    if (done) return;
-    const events = (buffer + value).split("\n\n");
-    buffer = events.pop();
-    for (const event of events) {
-      const { id, data, event: name } = fields(event);
-      if (name === "error") throw refusal(0, JSON.parse(data));
-      if (data !== undefined) advance(view, at, JSON.parse(data), id);
-      tell("live");
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done && at.offset === before) throw new Error("the stream ended before it told anything");
+      if (done) return;
+      buffer += value;
+      if (!value.includes("\n")) continue; // a part of a large snapshot
+      const events = buffer.split("\n\n");
+      buffer = events.pop();
+      for (const event of events) {
+        const { id, data, event: name } = fields(event);
+        if (name !== "error" && data !== undefined) advance(view, at, JSON.parse(data), id);
+        else at.offset = id ?? at.offset; // nothing changed up to there
+        if (name === "error") throw refusal(0, JSON.parse(data));
+        tell("live");
+      }
     }
+  } finally {
+    reader.cancel().catch(() => {}); // it may have failed already
   }
 }
 

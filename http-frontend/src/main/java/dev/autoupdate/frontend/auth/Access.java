@@ -7,8 +7,19 @@ import java.time.Clock;
  *
  * @param authenticator tells who calls
  * @param sessions is told of logouts, and ends what lives on a session
+ * @param privileges who may ask what is beyond any view
  */
-public record Access(Authenticator authenticator, Sessions sessions) {
+public record Access(Authenticator authenticator, Sessions sessions, Privileges privileges) {
+
+  /** Without privileges. */
+  public Access(Authenticator authenticator, Sessions sessions) {
+    this(authenticator, sessions, Privileges.NONE);
+  }
+
+  /** The same with these privileges. */
+  public Access with(Privileges other) {
+    return new Access(authenticator, sessions, other);
+  }
 
   /** Everybody gets in, as anonymous. */
   public static Access anonymous(Clock clock) {

@@ -1,98 +1,140 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Identity;
-import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.read.Offset;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the query of a data route says, apart from its body.
+ * What a request to a data route says, apart from its list of key requests.
  *
  * @param identity who asks
  * @param lists the values of {@code k}
- * @param mode how to answer
+ * @param mode how often to answer
+ * @param form what the answers look like
+ * @param compressed whether each line is compressed
  * @param start from where
+ * @param reset whether a client whose offset is of no use wants a snapshot, not an error
  * @param min where this instance must have got to first
  */
-record DataRequest(Identity identity, List<String> lists, Mode mode, Start start, Min min) {
+record DataRequest(
+    Identity identity,
+    List<String> lists,
+    Mode mode,
+    Answers.Form form,
+    boolean compressed,
+    Start start,
+    boolean reset,
+    Min min) {
 
-  /** How to answer. */
+  private static final String EVENTS = "text/event-stream";
+  private static final String MULTIPART = "multipart/form-data";
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  /** How often to answer. */
   enum Mode {
-    STREAM,
-    SINGLE,
-    LONG_POLL
+    STREAM(ConnectionCount.Kind.STREAM),
+    SINGLE(null),
+    LONG_POLL(ConnectionCount.Kind.LONG_POLL);
+
+    private final ConnectionCount.@Nullable Kind kind;
+
+    Mode(ConnectionCount.@Nullable Kind kind) {
+      this.kind = kind;
+    }
+
+    /** What it is counted as, if at all. */
+    Optional<ConnectionCount.Kind> kind() {
+      return Optional.ofNullable(kind);
+    }
   }
 
   /**
-   * From where.
+   * Reads the query and the headers.
    *
-   * @param token the client's offset; empty for a snapshot or {@code now}
-   * @param now only what comes next
+   * @param internal whether the query says who asks
+   * @param caller who asks otherwise
+   * @param hash the offset, where the body has it: an empty one is a first request
    */
-  record Start(Optional<Offset> token, boolean now) {}
-
-  /** Where this instance must have got to. */
-  sealed interface Min {
-    Predicate<KeyReader> reached();
-  }
-
-  /** Anywhere. */
-  record Anywhere() implements Min {
-    @Override
-    public Predicate<KeyReader> reached() {
-      return reader -> true;
+  static DataRequest parse(
+      Request request, boolean internal, Identity caller, Optional<String> hash) throws Refusal {
+    Query query = Query.of(request);
+    if (query.has("position")) {
+      throw new Refusal(Problem.invalid("position: not supported yet"));
     }
-  }
-
-  /** At an offset of any view of the same log. */
-  record AtOffset(Offset offset) implements Min {
-    @Override
-    public Predicate<KeyReader> reached() {
-      return reader -> reader.position() >= offset.position();
-    }
-  }
-
-  /** At a record of a source partition. */
-  record AtSource(String topic, int partition, long offset) implements Min {
-    @Override
-    public Predicate<KeyReader> reached() {
-      return reader -> reader.place(topic, partition).orElse(-1) >= offset;
-    }
-  }
-
-  static DataRequest parse(Request request, boolean internal, Identity caller) throws Refusal {
-    Fields query = query(request);
-    for (String later : List.of("compress", "position")) {
-      if (query.get(later) != null) {
-        throw new Refusal(Problem.invalid(later + ": not supported yet"));
-      }
-    }
+    Answers.Form form = form(request, query, hash.isPresent());
     return new DataRequest(
-        internal ? user(one(query, "user_id")) : caller,
-        query.getValuesOrEmpty("k"),
-        mode(query),
-        start(one(query, "offset")),
-        min(one(query, "min")));
+        internal ? user(query.one("user_id")) : caller,
+        query.all("k"),
+        mode(query, form),
+        form,
+        query.has("compress"),
+        start(request, query, form, hash),
+        isReset(query) || form == Answers.Form.MULTIPART,
+        Min.parse(query.one("min")));
   }
 
-  static Fields query(Request request) throws Refusal {
-    try {
-      return Request.extractQueryParameters(request);
-    } catch (RuntimeException e) {
-      throw new Refusal(Problem.invalid("the query is not valid UTF-8 in percent encoding"));
-    }
+  /** Whether the answer is to be a stream of server-sent events. */
+  static boolean wantsEvents(Request request) {
+    return accepts(request, EVENTS);
   }
 
-  static Optional<String> one(Fields query, String name) throws Refusal {
-    List<String> values = query.getValuesOrEmpty(name);
-    if (values.size() > 1) {
-      throw new Refusal(Problem.invalid(name + ": given more than once"));
+  private static boolean accepts(Request request, String type) {
+    String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    return accept != null
+        && accept.contains(type)
+        && request.getHeaders().getQualityCSV(HttpHeader.ACCEPT).stream()
+            .anyMatch(accepted -> accepted.startsWith(type));
+  }
+
+  private static Answers.Form form(Request request, Query query, boolean multipartBody) {
+    if (wantsEvents(request)) {
+      return Answers.Form.EVENTS;
     }
-    return values.stream().findFirst();
+    return multipartBody || (query.has("longpolling") && accepts(request, MULTIPART))
+        ? Answers.Form.MULTIPART
+        : Answers.Form.PLAIN;
+  }
+
+  private static Mode mode(Query query, Answers.Form form) throws Refusal {
+    boolean single = query.has("single");
+    boolean longpolling = query.has("longpolling") || form == Answers.Form.MULTIPART;
+    if (single && longpolling) {
+      throw new Refusal(Problem.invalid("single and longpolling exclude each other"));
+    }
+    if (form == Answers.Form.EVENTS && (single || longpolling)) {
+      throw new Refusal(
+          Problem.invalid("an answer of type " + EVENTS + " is neither single nor longpolling"));
+    }
+    return single ? Mode.SINGLE : longpolling ? Mode.LONG_POLL : Mode.STREAM;
+  }
+
+  private static Start start(Request request, Query query, Answers.Form form, Optional<String> hash)
+      throws Refusal {
+    Optional<String> offset = query.one("offset");
+    if (hash.isPresent()) {
+      if (offset.isPresent()) {
+        throw new Refusal(Problem.invalid("offset: the body has one, in its second part"));
+      }
+      return hash.get().isEmpty() ? Start.BEGINNING : Start.parse("hash", hash.get());
+    }
+    // The address of an event source stays as it was when a browser comes back with its last id.
+    String last = request.getHeaders().get(LAST_EVENT_ID);
+    if (form == Answers.Form.EVENTS && last != null && !last.isEmpty()) {
+      return Start.parse(LAST_EVENT_ID, last);
+    }
+    return offset.isEmpty() ? Start.BEGINNING : Start.parse("offset", offset.get());
+  }
+
+  private static boolean isReset(Query query) throws Refusal {
+    Optional<String> reset = query.one("reset");
+    if (reset.isPresent() && !reset.get().equals("snapshot")) {
+      throw new Refusal(Problem.invalid("reset: expected snapshot"));
+    }
+    return reset.isPresent();
   }
 
   private static Identity user(Optional<String> text) throws Refusal {
@@ -106,47 +148,5 @@ record DataRequest(Identity identity, List<String> lists, Mode mode, Start start
       // Too large: the same answer.
     }
     throw new Refusal(Problem.invalid("user_id: expected a whole number from 0 (anonymous)"));
-  }
-
-  private static Mode mode(Fields query) throws Refusal {
-    boolean single = query.get("single") != null;
-    boolean longpolling = query.get("longpolling") != null;
-    if (single && longpolling) {
-      throw new Refusal(Problem.invalid("single and longpolling exclude each other"));
-    }
-    return single ? Mode.SINGLE : longpolling ? Mode.LONG_POLL : Mode.STREAM;
-  }
-
-  static Start start(Optional<String> text) throws Refusal {
-    if (text.isEmpty() || text.get().equals("-1")) {
-      return new Start(Optional.empty(), false);
-    }
-    if (text.get().equals("now")) {
-      return new Start(Optional.empty(), true);
-    }
-    Optional<Offset> token = Offset.parse(text.get());
-    if (token.isEmpty()) {
-      throw new Refusal(Problem.invalid("offset: expected a token from an answer, -1 or now"));
-    }
-    return new Start(token, false);
-  }
-
-  static Min min(Optional<String> text) throws Refusal {
-    if (text.isEmpty()) {
-      return new Anywhere();
-    }
-    Optional<Offset> token = Offset.parse(text.get());
-    if (token.isPresent()) {
-      return new AtOffset(token.get());
-    }
-    String[] parts = text.get().split(":", -1);
-    if (parts.length == 3
-        && !parts[0].isEmpty()
-        && parts[1].matches("[0-9]{1,9}")
-        && parts[2].matches("[0-9]{1,18}")) {
-      return new AtSource(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
-    }
-    throw new Refusal(
-        Problem.invalid("min: expected a token from an answer, or topic:partition:offset"));
   }
 }

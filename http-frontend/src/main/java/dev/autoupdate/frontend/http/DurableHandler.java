@@ -1,8 +1,6 @@
 package dev.autoupdate.frontend.http;
 
-import dev.autoupdate.frontend.auth.Authentication;
-import dev.autoupdate.frontend.auth.Authenticator;
-import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.view.LiveViews;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +22,7 @@ final class DurableHandler extends Handler.Wrapper {
   private static final String VIEWS = "/v1/views";
 
   private final AtomicReference<@Nullable LiveViews> serving;
-  private final Authenticator authenticator;
+  private final Admission admission;
   private final Supplier<Health> health;
   private final ErrorMapper errors;
   private final Departures departures;
@@ -33,19 +31,20 @@ final class DurableHandler extends Handler.Wrapper {
 
   DurableHandler(
       FrontendOptions options,
-      Authenticator authenticator,
+      Admission admission,
       Expulsions expulsions,
       AtomicReference<@Nullable LiveViews> serving,
       DurableReads reads,
       Supplier<Health> health,
       ErrorMapper errors,
-      Departures departures) {
-    this.authenticator = authenticator;
+      Departures departures,
+      ConnectionCount count) {
+    this.admission = admission;
     this.serving = serving;
     this.health = health;
     this.errors = errors;
     this.departures = departures;
-    this.reads = new ViewReads(options, expulsions, reads);
+    this.reads = new ViewReads(options, expulsions, reads, count);
     this.ids = new ViewIds(options.limits(), VIEW + "/");
   }
 
@@ -57,7 +56,8 @@ final class DurableHandler extends Handler.Wrapper {
       return super.handle(request, response, callback);
     }
     secure(response);
-    Exchange exchange = new Exchange(request, response, callback, errors, health, departures);
+    Reply reply = new Reply(response, errors, health, false);
+    Exchange exchange = new Exchange(request, reply, callback, errors, departures);
     if (!read) {
       make(request, exchange);
     } else if (isRead(request)) {
@@ -83,7 +83,7 @@ final class DurableHandler extends Handler.Wrapper {
 
   private void make(Request request, Exchange exchange) {
     if (request.getMethod().equals("POST")) {
-      identify(request, exchange, caller -> ids.make(request, exchange));
+      admission.admit(request, exchange, caller -> ids.make(request, exchange));
     } else {
       exchange.refuse(Problem.wrongMethod("POST"));
     }
@@ -94,40 +94,8 @@ final class DurableHandler extends Handler.Wrapper {
     if (views == null) {
       exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
     } else {
-      identify(request, exchange, caller -> reads.begin(request, exchange, views, caller, id));
-    }
-  }
-
-  /** What is done for whoever may come in. */
-  private interface Admitted {
-    void go(Caller caller) throws Exception;
-  }
-
-  private void identify(Request request, Exchange exchange, Admitted then) {
-    authenticator
-        .authenticate(new RequestCredentials(request))
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                identified(exchange, answer, then);
-              } else {
-                exchange.fail(failure);
-              }
-            });
-  }
-
-  // On the thread that called, unless keys had to be fetched first.
-  private static void identified(Exchange exchange, Authentication answer, Admitted then) {
-    try {
-      if (answer instanceof Caller caller) {
-        then.go(caller);
-      } else if (answer instanceof Authentication.Denied denied) {
-        exchange.refuse(Problem.auth(denied.fault()));
-      } else if (answer instanceof Authentication.Later later) {
-        exchange.refuse(Problem.notReady(later.message()));
-      }
-    } catch (Exception e) {
-      exchange.fail(e);
+      admission.admit(
+          request, exchange, caller -> reads.begin(request, exchange, views, caller, id));
     }
   }
 }

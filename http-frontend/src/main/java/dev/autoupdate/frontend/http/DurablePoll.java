@@ -46,7 +46,7 @@ final class DurablePoll implements Follower {
 
   private HttpFields.Mutable headers(long position) {
     return DurableReads.headers(sequence, position)
-        .put(Exchange.UP_TO_DATE)
+        .put(Reply.UP_TO_DATE)
         .put("Stream-Cursor", cursor);
   }
 }

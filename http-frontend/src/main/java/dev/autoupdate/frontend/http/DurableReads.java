@@ -74,7 +74,7 @@ final class DurableReads {
       throws OffsetExpired {
     Batch batch = start.read(sequence);
     HttpFields.Mutable headers = headers(sequence, batch.next());
-    headers.put(Exchange.UP_TO_DATE);
+    headers.put(Reply.UP_TO_DATE);
     if (!(start instanceof Start.Now)) {
       String tag = tag(asked.offset().orElse("-1"), batch.body());
       headers.put(HttpHeader.ETAG, tag);
@@ -110,7 +110,7 @@ final class DurableReads {
   static HttpFields.Mutable headers(MessageSequence sequence, long position) {
     HttpFields.Mutable headers = HttpFields.build();
     headers.put("Stream-Next-Offset", sequence.token(position));
-    return headers.put(Exchange.PRIVATE);
+    return headers.put(Reply.PRIVATE);
   }
 
   static HttpFields.Mutable withBody(

@@ -1,12 +1,13 @@
 package dev.autoupdate.frontend.http;
 
+import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read by the Durable Streams protocol.
@@ -25,21 +26,32 @@ record DurableRequest(
   /** Whether to wait for messages. */
   enum Live {
     /** No: what is there. */
-    NO,
+    NO(null),
     /** For the next ones. */
-    LONG_POLL,
+    LONG_POLL(ConnectionCount.Kind.LONG_POLL),
     /** For all that come, for a while. */
-    SSE
+    SSE(ConnectionCount.Kind.STREAM);
+
+    private final ConnectionCount.@Nullable Kind kind;
+
+    Live(ConnectionCount.@Nullable Kind kind) {
+      this.kind = kind;
+    }
+
+    /** What it is counted as, if at all. */
+    Optional<ConnectionCount.Kind> kind() {
+      return Optional.ofNullable(kind);
+    }
   }
 
   /** What the request says apart from what it asks for. */
-  static DurableRequest parse(Request request, Fields query) throws Refusal {
+  static DurableRequest parse(Request request, Query query) throws Refusal {
     boolean head = request.getMethod().equals("HEAD");
-    Optional<String> offset = DataRequest.one(query, "offset");
+    Optional<String> offset = query.one("offset");
     if (offset.isPresent() && offset.get().isEmpty()) {
       throw new Refusal(Problem.invalid("offset: empty"));
     }
-    Live live = live(DataRequest.one(query, "live"));
+    Live live = live(query.one("live"));
     if (live != Live.NO && offset.isEmpty()) {
       throw new Refusal(Problem.invalid("offset: required with live"));
     }
@@ -47,7 +59,7 @@ record DurableRequest(
         head,
         offset,
         live,
-        DataRequest.one(query, "cursor"),
+        query.one("cursor"),
         tags(request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
   }
 

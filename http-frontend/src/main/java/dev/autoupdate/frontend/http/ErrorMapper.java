@@ -11,6 +11,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -23,7 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ErrorMapper implements Request.Handler {
 
+  static final PreEncodedHttpField NO_SNIFFING =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+
+  private final CrossOrigins origins;
+
+  ErrorMapper(CrossOrigins origins) {
+    this.origins = origins;
+  }
 
   /** What the client is told about {@code cause}. */
   Problem problem(Throwable cause) {
@@ -52,6 +62,22 @@ final class ErrorMapper implements Request.Handler {
     return json.append("\"}}\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * Answers a request with a problem in place of data.
+   *
+   * @param events whether it asks for server-sent events. A browser's event source comes back after
+   *     a stream that ended, never after a refusal: so one that will pass is told as an event
+   */
+  void refuse(Problem problem, boolean events, Response response, Callback callback) {
+    if (events && problem.isPassing()) {
+      response.setStatus(200);
+      response.getHeaders().put(Answers.EVENTS).put(HttpHeader.CACHE_CONTROL, "no-store");
+      response.write(true, ByteBuffer.wrap(Events.refusal(line(problem))), callback);
+    } else {
+      write(problem, response, callback);
+    }
+  }
+
   /** Answers a request with a problem. */
   void write(Problem problem, Response response, Callback callback) {
     byte[] body = line(problem);
@@ -68,16 +94,26 @@ final class ErrorMapper implements Request.Handler {
   /** What Jetty refuses before any route sees it. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    int status = response.getStatus();
-    String message = "the request was refused";
-    Problem problem =
-        status >= 500 && status != 503
-            ? Problem.internal()
-            : status == 503
-                ? Problem.notReady("not available right now")
-                : new Problem(status, "invalid_request", message, null, null);
-    write(problem, response, callback);
+    // What was said before the refusal is forgotten by then.
+    response.getHeaders().put(NO_SNIFFING);
+    origins.tell(request, response);
+    Problem problem = refused(response.getStatus());
+    refuse(problem, DataRequest.wantsEvents(request), response, callback);
     return true;
+  }
+
+  private static Problem refused(int status) {
+    return switch (status) {
+      case 404 -> Problem.notFound();
+      case 408 -> new Problem(408, "timeout", "the body took too long", null, null);
+      case 414 -> new Problem(414, "uri_too_long", "path and query are too long", null, null);
+      case 431 -> new Problem(431, "headers_too_large", "the headers are too large", null, null);
+      case 503 -> Problem.notReady("not available right now");
+      default ->
+          status >= 500
+              ? Problem.internal()
+              : new Problem(status, "invalid_request", "the request was refused", null, null);
+    };
   }
 
   /** Maps what Javalin's routes throw. */

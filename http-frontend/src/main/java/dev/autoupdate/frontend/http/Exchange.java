@@ -1,22 +1,16 @@
 package dev.autoupdate.frontend.http;
 
-import dev.autoupdate.frontend.read.Health;
-import dev.autoupdate.frontend.view.Diff;
-import dev.autoupdate.frontend.view.LiveViews;
-import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Waiting;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,16 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
 
-  static final PreEncodedHttpField JSON =
-      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
-  static final PreEncodedHttpField STREAM =
-      new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
-
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-  static final PreEncodedHttpField PRIVATE =
-      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
-  static final PreEncodedHttpField UP_TO_DATE =
-      new PreEncodedHttpField("Stream-Up-To-Date", "true");
 
   private enum State {
     OPEN,
@@ -56,43 +41,35 @@ final class Exchange {
     OVER
   }
 
-  private final Response response;
+  private final Reply reply;
   private final Callback callback;
   private final ErrorMapper errors;
-  private final Supplier<Health> health;
   private final Departures departures;
   private volatile State state = State.OPEN;
   private volatile @Nullable Problem expulsion;
   private volatile boolean departed;
   private volatile @Nullable Waiting wait;
-  private volatile boolean quiet;
-  private volatile @Nullable Runnable afterwards;
+  private final List<Runnable> afterwards = new ArrayList<>(2);
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
   private boolean suspected;
 
+  /** Not answered yet; {@code reply} is this one's alone. */
   Exchange(
-      Request request,
-      Response response,
-      Callback callback,
-      ErrorMapper errors,
-      Supplier<Health> health,
-      Departures departures) {
-    this.response = response;
+      Request request, Reply reply, Callback callback, ErrorMapper errors, Departures departures) {
+    this.reply = reply;
     this.callback = callback;
     this.errors = errors;
-    this.health = health;
     this.departures = departures;
     this.plain = plain(request.getConnectionMetaData());
     request.addFailureListener(this::abort);
   }
 
-  /** Answers with one diff. */
-  void answer(LiveViews views, View view, Diff diff) {
+  /** Answers with this, and that is all. */
+  void answer(Answer answer) {
     if (end()) {
       try {
-        headers(views, view, diff.to()).put(JSON).put(HttpHeader.CONTENT_LENGTH, diff.size());
-        response.write(true, diff.line(), callback);
+        reply.whole(answer, callback);
       } catch (RuntimeException e) {
         callback.failed(e);
       }
@@ -100,36 +77,10 @@ final class Exchange {
   }
 
   /** Answers with these headers and this body, which may be empty. */
-  void answer(int status, HttpFields fields, ByteBuffer body) {
+  void answer(int status, HttpFields headers, ByteBuffer body) {
     if (end()) {
       try {
-        response.setStatus(status);
-        response.getHeaders().add(fields);
-        age(response.getHeaders());
-        response.write(true, body, callback);
-      } catch (RuntimeException e) {
-        callback.failed(e);
-      }
-    }
-  }
-
-  /** Begins a stream with these headers, which just ends when there is a problem. */
-  void begin(HttpFields fields, ByteBuffer first, Callback written) {
-    quiet = true;
-    if (move(State.OPEN, State.WRITING)) {
-      response.getHeaders().add(fields);
-      age(response.getHeaders());
-      response.write(false, first, goingOn(written));
-    }
-  }
-
-  /** Answers that nothing changed up to {@code position}. */
-  void noContent(LiveViews views, View view, long position) {
-    if (end()) {
-      try {
-        response.setStatus(204);
-        headers(views, view, position);
-        response.write(true, ByteBuffer.allocate(0), callback);
+        reply.whole(status, headers, body, callback);
       } catch (RuntimeException e) {
         callback.failed(e);
       }
@@ -139,7 +90,7 @@ final class Exchange {
   /** Answers with a problem. */
   void refuse(Problem problem) {
     if (end()) {
-      errors.write(problem, response, callback);
+      reply.refuse(problem, callback);
     }
   }
 
@@ -151,31 +102,42 @@ final class Exchange {
   }
 
   /** Sends the first line of a stream, and its headers. */
-  void begin(LiveViews views, View view, Diff first, Callback written) {
+  void begin(Answer first, Callback written) {
     if (move(State.OPEN, State.WRITING)) {
-      headers(views, view, first.to()).put(STREAM);
-      response.write(false, first.line(), goingOn(written));
+      reply.first(first, goingOn(written));
+    }
+  }
+
+  /** Begins a stream with these headers, which just ends when there is a problem. */
+  void begin(HttpFields headers, ByteBuffer first, Callback written) {
+    if (move(State.OPEN, State.WRITING)) {
+      reply.first(headers, first, goingOn(written));
     }
   }
 
   /** Sends one more line of a stream. */
   void line(ByteBuffer line, Callback written) {
     if (move(State.BETWEEN_LINES, State.WRITING)) {
-      response.write(false, line, goingOn(written));
+      reply.next(line, goingOn(written));
     }
   }
 
   /** Ends a stream. */
   void finish() {
+    finish(ByteBuffer.allocate(0));
+  }
+
+  /** Ends a stream with this as its last line. */
+  void finish(ByteBuffer last) {
     if (end()) {
-      response.write(true, ByteBuffer.allocate(0), callback);
+      reply.last(last, callback);
     }
   }
 
   /** Ends a stream with an error as its last line. */
   void finish(Problem problem) {
     if (end()) {
-      response.write(true, lastLine(problem), callback);
+      reply.last(problem, callback);
     }
   }
 
@@ -185,10 +147,10 @@ final class Exchange {
     // Looked at after the problem is set, as the end of a write looks at the problem after it.
     if (end(State.OPEN)) {
       forgetWait();
-      errors.write(problem, response, callback);
+      reply.refuse(problem, callback);
     } else if (end(State.BETWEEN_LINES)) {
       forgetWait();
-      response.write(true, lastLine(problem), callback);
+      reply.last(problem, callback);
     }
   }
 
@@ -213,12 +175,15 @@ final class Exchange {
     }
   }
 
-  /** What is to be done, once at least, when this is over. Told at most once. */
+  /** What is to be done, once, when this is over. */
   void whenOver(Runnable action) {
-    afterwards = action;
-    if (isOver()) {
-      action.run();
+    synchronized (this) {
+      if (!isOver()) {
+        afterwards.add(action);
+        return;
+      }
     }
+    action.run();
   }
 
   boolean isOver() {
@@ -255,6 +220,10 @@ final class Exchange {
 
   Problem problem(Throwable cause) {
     return errors.problem(cause);
+  }
+
+  byte[] text(Problem problem) {
+    return errors.line(problem);
   }
 
   private Callback goingOn(Callback written) {
@@ -309,10 +278,8 @@ final class Exchange {
       // Fails the callback that was registered, which finds this over.
       plain.getFillInterest().onFail(new GivenBack());
     }
-    Runnable action = afterwards;
-    if (action != null) {
-      action.run();
-    }
+    // Nothing is added any more.
+    afterwards.forEach(Runnable::run);
     return true;
   }
 
@@ -323,22 +290,6 @@ final class Exchange {
             && connection.getConnection().getEndPoint() instanceof SelectableChannelEndPoint plain
         ? plain
         : null;
-  }
-
-  private HttpFields.Mutable headers(LiveViews views, View view, long position) {
-    HttpFields.Mutable headers = response.getHeaders();
-    headers.put("Stream-Next-Offset", views.offset(view, position).toString());
-    headers.put(UP_TO_DATE).put(PRIVATE);
-    age(headers);
-    return headers;
-  }
-
-  private void age(HttpFields.Mutable headers) {
-    health.get().ageMillis().ifPresent(age -> headers.put("Autoupdate-Age-Ms", age));
-  }
-
-  private ByteBuffer lastLine(Problem problem) {
-    return quiet ? ByteBuffer.allocate(0) : ByteBuffer.wrap(errors.line(problem));
   }
 
   /** Says to a callback that it is not wanted any more; made too often to have a stack trace. */

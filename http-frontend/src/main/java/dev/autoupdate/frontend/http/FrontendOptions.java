@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param catchUpTimeout how long a request waits until this instance has got to its offset
  * @param limits how large requests may be
  * @param views how large views may get, and how many are evaluated at a time
+ * @param edge how clients are met
  */
 public record FrontendOptions(
     String host,
@@ -24,7 +25,8 @@ public record FrontendOptions(
     Duration streamHeartbeat,
     Duration catchUpTimeout,
     RequestLimits limits,
-    ViewLimits views) {
+    ViewLimits views,
+    EdgeOptions edge) {
 
   /** Ports 9012 and 9013 on all addresses and loopback; 25 s, 20 s, 5 s. */
   public static final FrontendOptions DEFAULTS =
@@ -48,6 +50,42 @@ public record FrontendOptions(
         || !isPositive(catchUpTimeout)) {
       throw new IllegalArgumentException("durations are positive");
     }
+  }
+
+  /** With the default edge. */
+  public FrontendOptions(
+      String host,
+      int port,
+      int internalPort,
+      Duration longpollTimeout,
+      Duration streamHeartbeat,
+      Duration catchUpTimeout,
+      RequestLimits limits,
+      ViewLimits views) {
+    this(
+        host,
+        port,
+        internalPort,
+        longpollTimeout,
+        streamHeartbeat,
+        catchUpTimeout,
+        limits,
+        views,
+        EdgeOptions.DEFAULTS);
+  }
+
+  /** The same with another edge. */
+  public FrontendOptions with(EdgeOptions other) {
+    return new FrontendOptions(
+        host,
+        port,
+        internalPort,
+        longpollTimeout,
+        streamHeartbeat,
+        catchUpTimeout,
+        limits,
+        views,
+        other);
   }
 
   private static boolean isPositive(Duration duration) {

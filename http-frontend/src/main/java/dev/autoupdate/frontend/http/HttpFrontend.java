@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
@@ -18,8 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -36,11 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpFrontend implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
-  private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
   private static final long STOP_MILLIS = 3_000;
-  private static final long SHUTDOWN_IDLE_MILLIS = 100;
-  private static final int ACCEPT_QUEUE = 4_096;
-  private static final String LOOPBACK = "127.0.0.1";
 
   private final FrontendOptions options;
   private final RulesSource rules;
@@ -49,10 +45,14 @@ public final class HttpFrontend implements AutoCloseable {
   private final Supplier<Health> health;
   private final Clock clock;
   private final Access access;
-  private final ErrorMapper errors = new ErrorMapper();
+  private final CrossOrigins origins;
+  private final ErrorMapper errors;
   private final ScheduledTimer timer = new ScheduledTimer();
   private final Departures departures;
+  private final SlowHeads slowHeads;
+  private final Traffic traffic;
   private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
+  private final AtomicReference<@Nullable Supplier<String>> demoUsers = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
   private volatile @Nullable Served served;
@@ -98,8 +98,21 @@ public final class HttpFrontend implements AutoCloseable {
     this.failures = failures;
     this.health = health;
     this.clock = clock;
+    this.origins = new CrossOrigins(options.edge().origins());
+    this.errors = new ErrorMapper(origins);
     this.departures = new Departures(timer, look);
+    this.traffic = new Traffic(options.edge().traffic(), clock);
+    this.slowHeads = new SlowHeads(timer, options.edge().wire().patience());
     this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Lets the web console choose among these users; call before {@link #start}.
+   *
+   * @param users a JSON list of objects with {@code name}, {@code userId} and {@code token}
+   */
+  public void offerDemoUsers(Supplier<String> users) {
+    demoUsers.set(users);
   }
 
   /**
@@ -174,6 +187,16 @@ public final class HttpFrontend implements AutoCloseable {
     return views == null ? List.of() : views.watched(collection, field);
   }
 
+  /** How many requests for data are going on for callers of the public listener. */
+  public int going() {
+    return traffic.going();
+  }
+
+  /** How many connections are open, on both listeners. */
+  public int connections() {
+    return slowHeads.connections();
+  }
+
   private void replace(@Nullable LiveViews next) {
     LiveViews previous = serving.getAndSet(next);
     if (previous != null) {
@@ -189,21 +212,23 @@ public final class HttpFrontend implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.http.prefer405over404 = true;
     config.jetty.modifyServer(this::configure);
+    Connectors connectors = new Connectors(options, slowHeads);
     config.jetty.addConnector(
         (server, http) -> {
-          ServerConnector connector = connector(server, http, options.host(), options.port());
+          ServerConnector connector = connectors.forClients(server, http);
           publicConnector = connector;
           return connector;
         });
     config.jetty.addConnector(
         (server, http) -> {
-          ServerConnector connector = connector(server, http, LOOPBACK, options.internalPort());
-          connector.setName(DataHandler.INTERNAL);
+          ServerConnector connector = connectors.internal(server, http);
           internalConnector = connector;
           return connector;
         });
     ConsoleFiles.install(config);
+    new DemoUsersRoute(demoUsers::get).install(config.routes);
     errors.install(config.routes);
+    OpenApiRoute.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {
       new PolicyRoutes(policy, () -> served, failures).install(config.routes);
@@ -212,37 +237,33 @@ public final class HttpFrontend implements AutoCloseable {
 
   // Javalin hangs its own handler at the end of this chain.
   private void configure(Server server) {
+    ConnectionCount count = new ConnectionCount();
     Expulsions expulsions = new Expulsions(timer, clock, access.sessions());
+    Admission admission = new Admission(access.authenticator(), traffic);
     DataHandler data =
-        new DataHandler(
-            options, access.authenticator(), expulsions, serving, health, errors, departures);
+        new DataHandler(options, admission, expulsions, serving, health, errors, departures, count);
     data.setHandler(
         new DurableHandler(
             options,
-            access.authenticator(),
+            admission,
             expulsions,
             serving,
             new DurableReads(options.longpollTimeout(), options.streamHeartbeat(), clock),
             health,
             errors,
-            departures));
-    server.setHandler(new GracefulHandler(new InternalOnly(errors, data)));
+            departures,
+            count));
+    Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
+    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, privileged))));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }
 
-  private ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-    connector.setHost(host);
-    connector.setPort(port);
-    connector.setAcceptQueueSize(ACCEPT_QUEUE);
-    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
-    Duration longest =
-        options.longpollTimeout().compareTo(options.streamHeartbeat()) > 0
-            ? options.longpollTimeout()
-            : options.streamHeartbeat();
-    connector.setIdleTimeout(longest.plus(options.catchUpTimeout()).plus(IDLE_MARGIN).toMillis());
-    return connector;
+  private Handler edges(Handler inner) {
+    EdgeOptions edge = options.edge();
+    Handler compression = new Compression(edge.gzipFromBytes(), inner);
+    Handler bodies = new SlowBodies(timer, edge.wire().patience(), compression);
+    return new Threshold(origins, errors, slowHeads, edge.wire().uriBytes(), bodies);
   }
 
   private static int localPort(@Nullable ServerConnector connector) {

@@ -1,40 +1,35 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.view.Diff;
-import dev.autoupdate.frontend.view.LiveViews;
-import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Waiter;
 
 /** A long-poll that waits: the first change ends it. Called by any thread, once. */
 final class LongPoll implements Waiter {
 
   private final Exchange exchange;
-  private final LiveViews views;
-  private final View view;
+  private final Answers answers;
+  private final Runnable expired;
 
-  LongPoll(Exchange exchange, LiveViews views, View view) {
+  /** When history is gone {@code expired} answers. */
+  LongPoll(Exchange exchange, Answers answers, Runnable expired) {
     this.exchange = exchange;
-    this.views = views;
-    this.view = view;
+    this.answers = answers;
+    this.expired = expired;
   }
 
   @Override
   public void changed(Diff diff) {
-    if (diff.isEmpty()) {
-      exchange.noContent(views, view, diff.to());
-    } else {
-      exchange.answer(views, view, diff);
-    }
+    exchange.answer(diff.isEmpty() ? answers.nothing(diff.to()) : answers.whole(diff));
   }
 
   @Override
   public void expired() {
-    exchange.refuse(Problem.expired());
+    expired.run();
   }
 
   @Override
   public void draining(long position) {
-    exchange.noContent(views, view, position);
+    exchange.answer(answers.nothing(position));
   }
 
   @Override

@@ -21,6 +21,11 @@ record Problem(
 
   private static final String RETRY_SECONDS = "1";
 
+  /** Whether the same request may be answered in a moment, or elsewhere. */
+  boolean isPassing() {
+    return status == 503;
+  }
+
   static Problem invalid(String message) {
     return new Problem(400, "invalid_request", message, null, null);
   }
@@ -55,6 +60,24 @@ record Problem(
     return new Problem(413, "view_too_large", message, null, null);
   }
 
+  static Problem uriTooLong(int limit) {
+    return new Problem(
+        414, "uri_too_long", "path and query are longer than " + limit + " bytes", null, null);
+  }
+
+  static Problem tooMany(String type, String message) {
+    return new Problem(429, type, message, "Retry-After", RETRY_SECONDS);
+  }
+
+  static Problem crowded() {
+    return new Problem(
+        503,
+        "overloaded",
+        "too many requests and streams are going on here",
+        "Retry-After",
+        RETRY_SECONDS);
+  }
+
   static Problem overloaded() {
     return new Problem(
         503,
@@ -72,6 +95,19 @@ record Problem(
 
   static Problem notReady(String message) {
     return new Problem(503, "not_ready", message, "Retry-After", RETRY_SECONDS);
+  }
+
+  static Problem draining() {
+    return new Problem(
+        503,
+        "draining",
+        "this instance is going down; go on with the offset, here or at another one",
+        "Retry-After",
+        RETRY_SECONDS);
+  }
+
+  static Problem denied() {
+    return new Problem(403, "permission_denied", "this is for privileged users", null, null);
   }
 
   static Problem internal() {

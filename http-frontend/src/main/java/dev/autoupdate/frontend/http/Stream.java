@@ -20,21 +20,23 @@ final class Stream implements Waiter {
   private final Exchange exchange;
   private final LiveViews views;
   private final View view;
+  private final Answers answers;
   private final Duration heartbeat;
   private final AtomicInteger steps = new AtomicInteger();
   private final Callback written = Callback.from(this::next, this::broken);
   private volatile long position;
 
-  Stream(Exchange exchange, LiveViews views, View view, Duration heartbeat) {
+  Stream(Exchange exchange, LiveViews views, View view, Answers answers, Duration heartbeat) {
     this.exchange = exchange;
     this.views = views;
     this.view = view;
+    this.answers = answers;
     this.heartbeat = heartbeat;
   }
 
   void start(Diff first) {
     position = first.to();
-    exchange.begin(views, view, first, written);
+    exchange.begin(answers.first(first), written);
   }
 
   // A wait may be answered, and a write completed, within the call: counting the steps turns what
@@ -54,7 +56,7 @@ final class Stream implements Waiter {
   @Override
   public void changed(Diff diff) {
     position = diff.to();
-    exchange.line(diff.line(), written);
+    exchange.line(answers.next(diff), written);
   }
 
   @Override
@@ -64,7 +66,7 @@ final class Stream implements Waiter {
 
   @Override
   public void draining(long reached) {
-    exchange.finish();
+    exchange.finish(answers.last(reached, exchange.text(Problem.draining())));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class ViewIds {
         HttpFields headers =
             HttpFields.build()
                 .put(HttpHeader.LOCATION, prefix + id.get())
-                .put(Exchange.PRIVATE)
+                .put(Reply.PRIVATE)
                 .put(HttpHeader.CONTENT_LENGTH, 0);
         exchange.answer(201, headers, ByteBuffer.allocate(0));
       }

@@ -1,12 +1,11 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.durable.RequestId;
 import dev.autoupdate.frontend.durable.Start;
 import dev.autoupdate.frontend.durable.ViewSequence;
 import dev.autoupdate.frontend.feed.OffsetExpired;
-import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.request.RequestParser;
 import dev.autoupdate.frontend.view.CatchUp;
@@ -15,9 +14,7 @@ import dev.autoupdate.frontend.view.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 
 /**
  * Reads of views by the Durable Streams protocol: which view, and from where. Safe for use by any
@@ -34,8 +31,11 @@ final class ViewReads {
   private final RequestParser parser;
   private final Expulsions expulsions;
   private final DurableReads reads;
+  private final ConnectionCount count;
 
-  ViewReads(FrontendOptions options, Expulsions expulsions, DurableReads reads) {
+  ViewReads(
+      FrontendOptions options, Expulsions expulsions, DurableReads reads, ConnectionCount count) {
+    this.count = count;
     this.limits = options.limits();
     this.catchUpTimeout = options.catchUpTimeout();
     this.parser = new RequestParser(limits);
@@ -50,29 +50,29 @@ final class ViewReads {
    */
   void begin(Request request, Exchange exchange, LiveViews views, Caller caller, String id)
       throws Exception {
-    Fields query = DataRequest.query(request);
-    View view =
-        new View(caller.identity(), parser.parse(query.getValuesOrEmpty("k"), json(id, query)));
+    Query query = Query.of(request);
+    View view = new View(caller.identity(), parser.parse(query.all("k"), json(id, query)));
     DurableRequest asked = DurableRequest.parse(request, query);
-    DataRequest.Start from = DataRequest.start(asked.offset());
-    DataRequest.Min min = DataRequest.min(DataRequest.one(query, "min"));
-    if (from.token().isPresent()) {
-      DataHandler.check(from.token().get(), view, views.reader());
+    Reach reach = new Reach(from(asked), Min.parse(query.one("min")));
+    Problem gone = reach.gone(view, views.reader());
+    if (gone != null) {
+      throw new Refusal(gone);
     }
-    DataHandler.check(min, views.reader());
     expulsions.watch(exchange, caller);
-    Read read = new Read(view, asked, start(from));
-    Thread begun = Thread.currentThread();
-    views.whenReached(
-        reached(from, min),
+    asked
+        .live()
+        .kind()
+        .ifPresent(kind -> exchange.whenOver(count.enter(kind, caller.identity().userId())));
+    Read read = new Read(view, asked, start(reach));
+    reach.await(
+        views,
         catchUpTimeout,
-        outcome ->
-            DataHandler.onServerThread(
-                request, begun, () -> caughtUp(exchange, views, read, outcome)));
+        request.getComponents().getExecutor(),
+        outcome -> caughtUp(exchange, views, read, outcome));
   }
 
-  private byte[] json(String id, Fields query) throws Refusal {
-    Optional<String> text = DataRequest.one(query, "request");
+  private byte[] json(String id, Query query) throws Refusal {
+    Optional<String> text = query.one("request");
     if (id.isEmpty()) {
       return text.map(json -> json.getBytes(StandardCharsets.UTF_8)).orElse(NO_BODY);
     }
@@ -83,19 +83,19 @@ final class ViewReads {
         .orElseThrow(() -> new Refusal(Problem.notFound()));
   }
 
-  private static Start start(DataRequest.Start from) {
-    if (from.now()) {
-      return new Start.Now();
-    }
-    return from.token().isPresent()
-        ? new Start.After(from.token().get().position())
-        : new Start.Beginning();
+  private static dev.autoupdate.frontend.http.Start from(DurableRequest asked) throws Refusal {
+    return asked.offset().isEmpty()
+        ? dev.autoupdate.frontend.http.Start.BEGINNING
+        : dev.autoupdate.frontend.http.Start.parse("offset", asked.offset().get());
   }
 
-  private static Predicate<KeyReader> reached(DataRequest.Start from, DataRequest.Min min) {
-    long position = from.token().map(Offset::position).orElse(0L);
-    Predicate<KeyReader> there = min.reached();
-    return reader -> reader.position() >= position && there.test(reader);
+  private static Start start(Reach reach) {
+    if (reach.start().now()) {
+      return new Start.Now();
+    }
+    return reach.start().token().isPresent()
+        ? new Start.After(reach.start().token().get().position())
+        : new Start.Beginning();
   }
 
   private void caughtUp(Exchange exchange, LiveViews views, Read read, CatchUp outcome) {

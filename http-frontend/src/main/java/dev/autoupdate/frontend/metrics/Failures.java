@@ -42,19 +42,19 @@ public final class Failures {
    * @param reason why, for the log; never data
    */
   public void add(Kind kind, String name, String reason) {
-    // Names may come from requests: beyond a bound they are counted together.
-    Name asked = new Name(kind, name);
-    Name known = counts.size() < MAX_NAMES || counts.containsKey(asked) ? asked : other(kind);
-    LongAdder created = new LongAdder();
-    LongAdder present = counts.putIfAbsent(known, created);
-    (present == null ? created : present).increment();
-    if (present == null) {
+    Name known = known(kind, name);
+    if (count(known)) {
       LOG.atWarn()
           .addKeyValue("kind", kind)
           .addKeyValue("name", known.name())
           .addKeyValue("reason", reason)
           .log("a failure, logged once for each name");
     }
+  }
+
+  /** Counts one that is logged elsewhere. */
+  public void tally(Kind kind, String name) {
+    count(known(kind, name));
   }
 
   /** How many of this kind there were. */
@@ -71,7 +71,19 @@ public final class Failures {
     return count == null ? 0 : count.sum();
   }
 
-  private static Name other(Kind kind) {
-    return new Name(kind, "(others)");
+  // Names may come from requests: beyond a bound they are counted together.
+  private Name known(Kind kind, String name) {
+    Name asked = new Name(kind, name);
+    return counts.size() < MAX_NAMES || counts.containsKey(asked)
+        ? asked
+        : new Name(kind, "(others)");
+  }
+
+  /** Whether it is the first. */
+  private boolean count(Name name) {
+    LongAdder created = new LongAdder();
+    LongAdder present = counts.putIfAbsent(name, created);
+    (present == null ? created : present).increment();
+    return present == null;
   }
 }

@@ -3,7 +3,9 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.schema.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ public final class Diff {
   private final Changes changes;
   private final Evaluation after;
 
+  // A diff lives as long as somebody is being told of it, so what is made of it may as well.
+  private Map<Form, byte[]> forms = Map.of();
+
+  /** How a diff is told otherwise than as its line. Equal ones make the same bytes of a diff. */
+  public interface Form {
+    /** The bytes of {@code diff} in this form. */
+    byte[] of(Diff diff);
+  }
+
   /** The changes, which led to {@code after}. */
   Diff(long from, long to, Changes changes, Evaluation after) {
     this.from = from;
@@ -32,7 +43,7 @@ public final class Diff {
   }
 
   /** No difference between the two positions. */
-  static Diff nothing(long from, long to) {
+  public static Diff nothing(long from, long to) {
     return new Diff(from, to, Changes.NONE, Evaluation.NOTHING);
   }
 
@@ -83,6 +94,14 @@ public final class Diff {
   /** One line of JSON, ready to be written; the bytes behind it are shared. */
   public ByteBuffer line() {
     return ByteBuffer.wrap(changes.line()).asReadOnlyBuffer();
+  }
+
+  /** This in another form, ready to be written; made by the first who asks, and shared. */
+  public synchronized ByteBuffer in(Form form) {
+    if (forms.isEmpty()) {
+      forms = new HashMap<>(2);
+    }
+    return ByteBuffer.wrap(forms.computeIfAbsent(form, made -> made.of(this))).asReadOnlyBuffer();
   }
 
   /** The length of the line in bytes. */

@@ -59,7 +59,7 @@ final class Dispatcher {
     } catch (OffsetExpired | RuntimeException e) {
       // Trimmed faster than it was pulled, or not to be read: anybody may be concerned.
       LOG.atWarn().setCause(e).log("all views are evaluated again");
-      all.forEach(view -> view.lose(from, to));
+      all.forEach(view -> view.lose(to));
     }
     lookout.dispatchedTo(to);
     return true;
@@ -81,12 +81,15 @@ final class Dispatcher {
     }
     Set<Key> watched = new HashSet<>();
     views.values().forEach(watched::addAll);
-    Map<Key, Hit> hits = new HashMap<>();
-    lookout.read(watched, to).forEach(hit -> hits.put(hit.key(), hit));
+    // Most views are hit by one key: they share its list.
+    Map<Key, List<Hit>> hits = new HashMap<>();
+    lookout.read(watched, to).forEach(hit -> hits.put(hit.key(), List.of(hit)));
     views.forEach((view, keys) -> view.hit(of(keys, hits), from, to));
   }
 
-  private static List<Hit> of(List<Key> keys, Map<Key, Hit> hits) {
-    return keys.stream().map(hits::get).toList();
+  private static List<Hit> of(List<Key> keys, Map<Key, List<Hit>> hits) {
+    return keys.size() == 1
+        ? hits.getOrDefault(keys.get(0), List.of())
+        : keys.stream().flatMap(key -> hits.getOrDefault(key, List.of()).stream()).toList();
   }
 }

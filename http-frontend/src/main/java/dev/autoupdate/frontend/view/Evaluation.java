@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
 
   /** Where nothing is asked for. */
-  static final Evaluation NOTHING = of(Map.of(), Set.of(), Set.of());
+  static final Evaluation NOTHING = of(Map.of(), Set.of(), Set.of(), null);
 
   private final Keys keys;
   private final @Nullable Json[] values;
@@ -40,9 +40,17 @@ final class Evaluation {
    * @param visible the keys the user may see; {@code null} where one is absent
    * @param delivered the keys that were read for their value alone
    * @param structure the keys that were read for other reasons, maybe some of the former
+   * @param previous an evaluation of the same view: what is equal is shared with it
    */
-  static Evaluation of(Map<Key, @Nullable Json> visible, Set<Key> delivered, Set<Key> structure) {
-    Keys keys = Keys.of(visible.keySet());
+  static Evaluation of(
+      Map<Key, @Nullable Json> visible,
+      Set<Key> delivered,
+      Set<Key> structure,
+      @Nullable Evaluation previous) {
+    Keys keys =
+        previous != null && previous.keys.areAll(visible.keySet())
+            ? previous.keys
+            : Keys.of(visible.keySet());
     @Nullable Json[] values = new Json[keys.size()];
     BitSet plain = new BitSet(values.length);
     for (int i = 0; i < values.length; i++) {
@@ -50,14 +58,13 @@ final class Evaluation {
       values[i] = visible.get(key);
       plain.set(i, delivered.contains(key) && !structure.contains(key));
     }
-    return new Evaluation(keys, values, plain, Set.copyOf(structure));
-  }
-
-  /** The same, with what is equal in {@code previous} shared with it. */
-  Evaluation sharing(Evaluation previous) {
-    Keys sameKeys = keys.equals(previous.keys) ? previous.keys : keys;
-    Set<Key> sameStructure = structure.equals(previous.structure) ? previous.structure : structure;
-    return new Evaluation(sameKeys, values, plain, sameStructure);
+    return new Evaluation(
+        keys,
+        values,
+        plain,
+        previous != null && previous.structure.equals(structure)
+            ? previous.structure
+            : Set.copyOf(structure));
   }
 
   /** What it becomes when the hits change what they say, none of which is structure. */
@@ -112,7 +119,13 @@ final class Evaluation {
 
   /** The keys it depends on and {@code other} does not. */
   List<Key> readSetWithout(Evaluation other) {
-    boolean same = keys == other.keys && structure == other.structure && plain.equals(other.plain);
-    return same ? List.of() : readSet().stream().filter(key -> !other.dependsOn(key)).toList();
+    List<Key> more = new ArrayList<>();
+    if (structure != other.structure) {
+      structure.stream().filter(key -> !other.dependsOn(key)).forEach(more::add);
+    }
+    if (keys != other.keys || structure != other.structure || !plain.equals(other.plain)) {
+      plain.stream().mapToObj(keys::get).filter(key -> !other.dependsOn(key)).forEach(more::add);
+    }
+    return more;
   }
 }

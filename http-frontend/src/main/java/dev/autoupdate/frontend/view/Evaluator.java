@@ -41,10 +41,11 @@ final class Evaluator {
   /**
    * What the view is at {@code position}, which this instance has reached.
    *
+   * @param similar an evaluation of the view at another position: what is equal is shared with it
    * @throws OffsetExpired when history does not reach back to it
    * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
    */
-  Evaluation evaluate(View view, long position) throws OffsetExpired {
+  Evaluation evaluate(View view, long position, @Nullable Evaluation similar) throws OffsetExpired {
     PinnedReader pinned = new PinnedReader(state, position, limits.maxReads());
     RecordingReader structure = new RecordingReader(pinned);
     RecordingReader values = new RecordingReader(pinned);
@@ -61,7 +62,7 @@ final class Evaluator {
     if (pinned.isTooMuch()) {
       throw new ViewTooLarge("needs to read", limits.maxReads());
     }
-    return Evaluation.of(visible, values.keys(), structure.keys());
+    return Evaluation.of(visible, values.keys(), structure.keys(), similar);
   }
 
   private Restriction restriction(Rules now, View view, CalculatingReader calculating) {

@@ -109,11 +109,15 @@ final class KeptDiffs {
       this.held = held;
       this.to = to;
       this.changes = changes;
-      this.bytes = changes.list().stream().mapToInt(Step::bytes).reduce(0, Math::addExact);
+      this.bytes = bytes(changes.list());
     }
 
-    private static int bytes(Change change) {
-      return size(change.before()) + size(change.after());
+    private static int bytes(List<Change> changes) {
+      int bytes = 0;
+      for (Change change : changes) {
+        bytes = Math.addExact(bytes, size(change.before()) + size(change.after()));
+      }
+      return bytes;
     }
 
     private static int size(@Nullable Json value) {

@@ -64,6 +64,19 @@ final class Keys {
     return -1;
   }
 
+  /** Whether {@code keys}, each once, are these and no others. */
+  boolean areAll(Collection<Key> keys) {
+    if (keys.size() != sorted.length) {
+      return false;
+    }
+    for (Key key : keys) {
+      if (indexOf(key) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where the keys of {@code object} begin, or would. They are beside one another. */
   int beginOf(ObjectId object) {
     int low = 0;

@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.view;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.schema.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Latest {
   boolean step(boolean forRequest) {
     Evaluation now = evaluation();
     Pending.Taken taken = pending.take();
-    if (taken.lost() || taken.hits().stream().anyMatch(hit -> now.isStructure(hit.key()))) {
+    if (taken.concernsStructure(now)) {
       return evaluateAgain(taken, forRequest);
     }
     replace(now, taken);
@@ -152,15 +153,20 @@ final class Latest {
   }
 
   private void replace(Evaluation now, Pending.Taken taken) {
-    List<Hit> hits =
-        taken.hits().stream()
-            .filter(hit -> now.isPlain(hit.key()))
-            .filter(hit -> !Objects.equals(now.value(hit.key()), hit.value()))
-            .toList();
+    // This runs for every view that a change hits: no streams here.
+    List<Hit> hits = new ArrayList<>(taken.hits().size());
+    List<Change> changes = new ArrayList<>(taken.hits().size());
+    for (Hit hit : taken.hits()) {
+      Json before = now.value(hit.key());
+      if (now.isPlain(hit.key()) && !Objects.equals(before, hit.value())) {
+        hits.add(hit);
+        changes.add(new Change(hit.key(), before, hit.value()));
+      }
+    }
     byte[] line = hits.size() == 1 ? hits.get(0).line() : null;
-    List<Change> changes = new ArrayList<>(hits.size());
-    hits.forEach(hit -> changes.add(new Change(hit.key(), now.value(hit.key()), hit.value())));
-    changes.sort(Comparator.comparing(Change::key));
+    if (changes.size() > 1) {
+      changes.sort(Comparator.comparing(Change::key));
+    }
     if (!hits.isEmpty()) {
       evaluation = now.with(hits);
     }
@@ -175,10 +181,10 @@ final class Latest {
     try {
       made = evaluate(forRequest);
     } catch (RuntimeException | Error e) {
-      pending.forget(taken.held(), taken.known());
+      pending.putBack(taken);
       throw e;
     }
-    Evaluation now = made.evaluation().sharing(before);
+    Evaluation now = made.evaluation();
     position = made.position();
     kept.add(taken.held(), position, Changes.of(Change.between(before, now)));
     evaluation = now;
@@ -201,7 +207,7 @@ final class Latest {
         pending.fill(shared.lookout().read(seen.keys(), seen.to()), seen.unhit(), seen.to());
       }
     } catch (OffsetExpired e) {
-      pending.forget(since, shared.lookout().position());
+      pending.loseAfter(since, shared.lookout().position());
     }
   }
 
@@ -218,7 +224,7 @@ final class Latest {
 
   private Dated evaluateHere() throws OffsetExpired {
     long here = shared.state().position();
-    return new Dated(shared.evaluator().evaluate(view, here), here);
+    return new Dated(shared.evaluator().evaluate(view, here, evaluation), here);
   }
 
   private Changes sinceHistory(long from, boolean forRequest) throws OffsetExpired {
@@ -239,8 +245,8 @@ final class Latest {
     }
     return Change.between(
         forRequest
-            ? shared.gate().pass(() -> shared.evaluator().evaluate(view, from))
-            : shared.evaluator().evaluate(view, from),
+            ? shared.gate().pass(() -> shared.evaluator().evaluate(view, from, now))
+            : shared.evaluator().evaluate(view, from, now),
         now);
   }
 

@@ -96,9 +96,9 @@ final class LiveView {
     wake();
   }
 
-  /** The dispatcher cannot tell what hit this view after {@code from} and up to {@code to}. */
-  void lose(long from, long to) {
-    latest.pending().lose(from, to);
+  /** The dispatcher cannot tell what hit this view up to {@code to}. */
+  void lose(long to) {
+    latest.pending().lose(to);
     wake();
   }
 

@@ -29,7 +29,13 @@ final class Pending {
    * @param held up to where nothing had hit the view
    * @param known up to where the hits are complete
    */
-  record Taken(Collection<Hit> hits, boolean lost, long held, long known) {}
+  record Taken(Collection<Hit> hits, boolean lost, long held, long known) {
+
+    /** Whether this may make anything in {@code evaluation} different. */
+    boolean concernsStructure(Evaluation evaluation) {
+      return lost || concern(hits, evaluation);
+    }
+  }
 
   /** Nothing is waiting: the view was evaluated at {@code position}. */
   synchronized void reset(long position) {
@@ -59,21 +65,24 @@ final class Pending {
     known = Math.max(known, to);
   }
 
-  /** There may be hits nobody can tell any more, up to {@code to}; as {@link #add} otherwise. */
-  synchronized void lose(long unhit, long to) {
-    if (to <= known) {
-      return;
+  /** There may be hits nobody can tell any more, up to {@code to}; what is known is passed over. */
+  synchronized void lose(long to) {
+    if (to > known) {
+      loseAfter(known, to);
     }
-    lost = true;
-    held = Math.min(held, Math.max(known, unhit));
-    known = to;
   }
 
-  /** As {@link #lose}, but whatever was told: nothing is known after {@code since}. */
-  synchronized void forget(long since, long to) {
+  /** As {@link #lose}, but from {@code since} on nothing counts as known. */
+  synchronized void loseAfter(long since, long to) {
     lost = true;
     held = Math.min(held, since);
     known = Math.max(known, to);
+  }
+
+  /** What was taken could not be worked in. */
+  synchronized void putBack(Taken taken) {
+    lost = true;
+    held = Math.min(held, taken.held());
   }
 
   /** Nothing else hit the view up to {@code position}. */
@@ -106,10 +115,11 @@ final class Pending {
 
   /** Whether what is waiting may make anything in {@code evaluation} different. */
   synchronized boolean concernsStructure(Evaluation evaluation) {
-    if (lost) {
-      return true;
-    }
-    for (Hit hit : hits.values()) {
+    return lost || concern(hits.values(), evaluation);
+  }
+
+  private static boolean concern(Collection<Hit> hits, Evaluation evaluation) {
+    for (Hit hit : hits) {
       if (evaluation.isStructure(hit.key())) {
         return true;
       }
@@ -118,8 +128,13 @@ final class Pending {
   }
 
   private void put(Collection<Hit> added) {
-    if (hits.isEmpty()) {
-      hits = new HashMap<>();
+    if (hits.isEmpty() && added.size() == 1) {
+      Hit alone = added.iterator().next();
+      hits = Map.of(alone.key(), alone);
+      return;
+    }
+    if (!(hits instanceof HashMap)) {
+      hits = new HashMap<>(hits);
     }
     for (Hit hit : added) {
       hits.merge(hit.key(), hit, (a, b) -> a.position() > b.position() ? a : b);

@@ -21,7 +21,12 @@ import java.util.function.Predicate;
  */
 public final class WatchIndex<W> {
 
-  private final ConcurrentMap<Key, Set<W>> watchers = new ConcurrentHashMap<>();
+  /** Several who watch the same key. */
+  private record Crowd<W>(Set<W> members) {}
+
+  // One who watches a key alone is the value itself: a set for each key would be the larger part of
+  // what a view costs.
+  private final ConcurrentMap<Key, Object> watchers = new ConcurrentHashMap<>();
 
   /** An empty index. */
   public WatchIndex() {}
@@ -32,9 +37,12 @@ public final class WatchIndex<W> {
       watchers.compute(
           key,
           (k, present) -> {
-            Set<W> set = present == null ? ConcurrentHashMap.newKeySet(1) : present;
-            set.add(watcher);
-            return set;
+            if (present == null || present.equals(watcher)) {
+              return watcher;
+            }
+            Crowd<W> crowd = crowd(present);
+            crowd.members().add(watcher);
+            return crowd;
           });
     }
   }
@@ -44,9 +52,12 @@ public final class WatchIndex<W> {
     for (Key key : keys) {
       watchers.computeIfPresent(
           key,
-          (k, set) -> {
-            set.remove(watcher);
-            return set.isEmpty() ? null : set;
+          (k, present) -> {
+            if (!(present instanceof Crowd<?> crowd)) {
+              return present.equals(watcher) ? null : present;
+            }
+            crowd.members().remove(watcher);
+            return crowd.members().isEmpty() ? null : crowd;
           });
     }
   }
@@ -59,11 +70,11 @@ public final class WatchIndex<W> {
   public Map<W, List<Key>> hits(Collection<Key> keys) {
     Map<W, List<Key>> hits = new HashMap<>();
     for (Key key : keys) {
-      Set<W> set = watchers.get(key);
-      if (set != null) {
+      Object present = watchers.get(key);
+      if (present != null) {
         // Most are hit by one key: they share its list.
         List<Key> alone = List.of(key);
-        set.forEach(watcher -> hits.merge(watcher, alone, WatchIndex::joined));
+        members(present).forEach(watcher -> hits.merge(watcher, alone, WatchIndex::joined));
       }
     }
     return hits;
@@ -77,6 +88,22 @@ public final class WatchIndex<W> {
   /** How many keys are watched. */
   public int size() {
     return watchers.size();
+  }
+
+  private Crowd<W> crowd(Object present) {
+    if (present instanceof Crowd<?>) {
+      @SuppressWarnings("unchecked") // add() alone makes them
+      Crowd<W> crowd = (Crowd<W>) present;
+      return crowd;
+    }
+    Crowd<W> crowd = new Crowd<>(ConcurrentHashMap.newKeySet(2));
+    crowd.members().addAll(members(present));
+    return crowd;
+  }
+
+  @SuppressWarnings("unchecked") // add() puts in a watcher or a crowd of them, nothing else
+  private Set<W> members(Object present) {
+    return present instanceof Crowd<?> crowd ? (Set<W>) crowd.members() : Set.of((W) present);
   }
 
   private static List<Key> joined(List<Key> known, List<Key> added) {

@@ -174,7 +174,7 @@ final class DataRoutesTest {
         "?k=user/1/name&offset=-1&offset=-1",
         "?k=user/1/name&min=x",
         "?k=user/1/name&single=1&longpolling=1",
-        "?k=user/1/name&compress=1",
+        "?k=user/1/name&reset=1",
         "?k=%ff"
       })
   void aFaultyQueryIsRefused(String query) throws Exception {

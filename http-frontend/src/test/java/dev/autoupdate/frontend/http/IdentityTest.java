@@ -181,14 +181,14 @@ final class IdentityTest {
   void anExpiryEndsAWaitingLongPollWith401() throws Exception {
     String token = token(5, soon);
     CompletableFuture<HttpResponse<String>> waiting = poll(token);
-    await().until(() -> kit.frontend.watchedKeys() == 1);
+    await().until(() -> kit.frontend.waiting() == 1);
 
     clock.advance(Duration.ofMillis(100));
 
     HttpResponse<String> answer = waiting.get(10, TimeUnit.SECONDS);
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).isEqualToIgnoringNewLines(EXPIRED);
-    await().until(() -> kit.frontend.watchedKeys() == 0);
+    await().until(() -> kit.frontend.waiting() == 0);
   }
 
   @Test
@@ -202,7 +202,7 @@ final class IdentityTest {
 
     assertThat(lines.readLine()).isEqualTo(EXPIRED);
     assertThat(lines.readLine()).isNull();
-    await().until(() -> kit.frontend.watchedKeys() == 0);
+    await().until(() -> kit.frontend.waiting() == 0);
   }
 
   @Test
@@ -223,7 +223,7 @@ final class IdentityTest {
     BufferedReader other = stream(token(5, "b", later));
     other.readLine();
     CompletableFuture<HttpResponse<String>> waiting = poll(token);
-    await().until(() -> kit.frontend.watchedKeys() == 2);
+    await().until(() -> kit.frontend.waiting() == 3);
 
     sessions.logout("a");
 
@@ -244,11 +244,11 @@ final class IdentityTest {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), kit.frontend.port()));
       String head = "GET " + STREAM + " HTTP/1.0\r\nAuthorization: Bearer " + token(5, "a", later);
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-      await().until(() -> kit.frontend.watchedKeys() == 1);
+      await().until(() -> kit.frontend.waiting() == 1);
       String large = "x".repeat(20_000_000);
       kit.state.apply("user/1/name=\"" + large + "\"");
       // The line is more than all buffers on the way hold, so it is being written from now on.
-      await().until(() -> kit.frontend.watchedKeys() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
 
       sessions.logout("a");
       kit.state.apply("user/1/name=\"secret\"");

@@ -42,7 +42,7 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
   private final ServerConnector connector = new ServerConnector(server);
   private final ScheduledTimer timer = new ScheduledTimer();
   private final Departures departures = new Departures(timer, Departures.LOOK);
-  private final ErrorMapper errors = new ErrorMapper();
+  private final ErrorMapper errors = new ErrorMapper(new CrossOrigins(AllowedOrigins.NONE));
   private final Map<String, WritableStream> streams = new ConcurrentHashMap<>();
   private final DurableReads reads;
 
@@ -69,7 +69,12 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
   public boolean handle(Request request, Response response, Callback callback) {
     DurableHandler.secure(response);
     Exchange exchange =
-        new Exchange(request, response, callback, errors, () -> HttpKit.READY, departures);
+        new Exchange(
+            request,
+            new Reply(response, errors, () -> HttpKit.READY, false),
+            callback,
+            errors,
+            departures);
     String path = Request.getPathInContext(request);
     WritableStream stream = streams.get(path);
     try {
@@ -94,7 +99,7 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
   }
 
   private void read(Request request, Exchange exchange, MessageSequence stream) throws Exception {
-    DurableRequest asked = DurableRequest.parse(request, DataRequest.query(request));
+    DurableRequest asked = DurableRequest.parse(request, Query.of(request));
     reads.answer(exchange, stream, asked, start(asked));
   }
 

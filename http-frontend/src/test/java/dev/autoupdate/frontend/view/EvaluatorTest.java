@@ -64,7 +64,7 @@ final class EvaluatorTest {
     state.apply("user/1/friend_id=2", "user/2/name=\"eve\"");
     state.apply("user/1/friend_id=3", "user/2/name=null", "user/3/name=\"joe\"");
 
-    Evaluation before = evaluator.evaluate(World.view(1, FRIENDS), 1);
+    Evaluation before = evaluator.evaluate(World.view(1, FRIENDS), 1, null);
 
     assertThat(before.value(Key.of("user/2/name"))).isEqualTo(Json.of("\"eve\""));
     assertThat(before.dependsOn(Key.of("user/3/name"))).isFalse();
@@ -77,7 +77,7 @@ final class EvaluatorTest {
     state.apply("user/1/friend_id=2");
     state.trimTo(1);
 
-    assertThatThrownBy(() -> evaluator.evaluate(World.view(1, FRIENDS), 0))
+    assertThatThrownBy(() -> evaluator.evaluate(World.view(1, FRIENDS), 0, null))
         .isInstanceOf(OffsetExpired.class);
   }
 
@@ -88,7 +88,8 @@ final class EvaluatorTest {
       users.put(Key.of("user/" + id + "/name"), Json.of("" + id));
     }
     state.apply(new HashMap<>(users));
-    Evaluation all = evaluator.evaluate(new View(Identity.of(0), KeyRequest.of(users.keySet())), 1);
+    Evaluation all =
+        evaluator.evaluate(new View(Identity.of(0), KeyRequest.of(users.keySet())), 1, null);
 
     users.forEach((key, value) -> assertThat(all.value(key)).isEqualTo(value));
     assertThat(all.value(Key.of("user/301/name"))).isNull();
@@ -96,6 +97,7 @@ final class EvaluatorTest {
   }
 
   private String snapshot(View view) throws OffsetExpired {
-    return Diff.snapshot(evaluator.evaluate(view, state.position()), state.position()).toString();
+    return Diff.snapshot(evaluator.evaluate(view, state.position(), null), state.position())
+        .toString();
   }
 }

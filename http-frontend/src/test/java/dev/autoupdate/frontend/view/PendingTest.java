@@ -17,7 +17,7 @@ final class PendingTest {
     pending.fill(List.of(hit(4)), 2, 4);
     pending.take();
 
-    pending.lose(2, 4);
+    pending.lose(4);
 
     assertThat(pending.isEmpty()).isTrue();
     assertThat(pending.held()).isEqualTo(4);
@@ -27,7 +27,7 @@ final class PendingTest {
   void whatIsLostBeyondWhatIsKnownIsHeldUpToWhatIsKnown() {
     pending.reset(3);
 
-    pending.lose(2, 5);
+    pending.lose(5);
 
     assertThat(pending.isEmpty()).isFalse();
     assertThat(pending.held()).isEqualTo(3);
@@ -39,8 +39,7 @@ final class PendingTest {
     pending.reset(2);
     pending.add(List.of(hit(4)), 3, 4);
 
-    Pending.Taken taken = pending.take();
-    pending.forget(taken.held(), taken.known());
+    pending.putBack(pending.take());
 
     assertThat(pending.isEmpty()).isFalse();
     assertThat(pending.held()).isEqualTo(3);
@@ -49,5 +48,16 @@ final class PendingTest {
 
   private static Hit hit(long position) {
     return new Hit(Key.of("topic/1/title"), Json.of("1"), position);
+  }
+
+  @Test
+  void aGapThatCannotBeFilledIsLostEvenWhereLaterHitsAreKnown() {
+    pending.reset(5);
+    pending.add(List.of(hit(101)), 100, 101);
+
+    pending.loseAfter(5, 101);
+
+    assertThat(pending.held()).isEqualTo(5);
+    assertThat(pending.take().lost()).isTrue();
   }
 }

@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.frontend.remote.RemoteFetcher;
 import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.processor.ingest.ControlWriter;
@@ -18,6 +19,7 @@ import dev.autoupdate.processor.state.KeyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ public final class Application implements AutoCloseable {
   private @Nullable DataDir data;
   private @Nullable Callers callers;
   private @Nullable HttpFrontend frontend;
+  private @Nullable RemoteFetcher remote;
   private @Nullable QuickStart quickStart;
   private @Nullable Admin admin;
   private Map<String, Object> kafka = Map.of();
@@ -143,6 +146,13 @@ public final class Application implements AutoCloseable {
             this::health,
             clock);
     frontend = http;
+    Optional<DemoUsers> users = DemoUsers.of(settings, clock);
+    if (users.isPresent()) {
+      http.offerDemoUsers(users.get()::json);
+    }
+    remote =
+        new RemoteFetcher(
+            http::watched, policies, desk.topic(), Options.remote(settings), failures);
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -157,13 +167,12 @@ public final class Application implements AutoCloseable {
     startLog();
     supervisor.setDaemon(true);
     supervisor.start();
-    if (embedded != null && settings.demo()) {
+    if (embedded != null && QuickStart.isDemo(settings)) {
       embedded.startDemo(settings);
     }
   }
 
   private void startLog() throws LogUnusable, StartupFailure {
-    HttpFrontend http = frontend();
     TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
     callers().listen(kafka, settings.logoutsTopic());
     LogRuntime next =
@@ -171,9 +180,14 @@ public final class Application implements AutoCloseable {
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> desk.admit(state, admin(), () -> http.serve(state, state.recent())));
+            state -> desk.admit(state, admin(), () -> serve(state)));
     runtime = next;
     next.start();
+  }
+
+  private void serve(KeyState state) {
+    frontend().serve(state, state.recent());
+    remote().serve(state);
   }
 
   private void supervise() {
@@ -203,6 +217,7 @@ public final class Application implements AutoCloseable {
   // First the desk: what it still lets through must be seen by who withdraws it.
   private void withdraw() {
     desk.shut();
+    remote().withdraw();
     frontend().withdraw();
   }
 
@@ -218,6 +233,7 @@ public final class Application implements AutoCloseable {
   @Override
   public synchronized void close() {
     stop.countDown();
+    close(remote);
     close(frontend);
     stopSupervisor();
     close(callers);
@@ -252,34 +268,29 @@ public final class Application implements AutoCloseable {
   }
 
   private HttpFrontend frontend() {
-    HttpFrontend http = frontend;
-    if (http == null) {
-      throw new IllegalStateException("not started");
-    }
-    return http;
+    return started(frontend);
+  }
+
+  private RemoteFetcher remote() {
+    return started(remote);
   }
 
   private Callers callers() {
-    Callers known = callers;
-    if (known == null) {
-      throw new IllegalStateException("not started");
-    }
-    return known;
+    return started(callers);
   }
 
   private DataDir data() {
-    DataDir folder = data;
-    if (folder == null) {
-      throw new IllegalStateException("not started");
-    }
-    return folder;
+    return started(data);
   }
 
   private Admin admin() {
-    Admin client = admin;
-    if (client == null) {
+    return started(admin);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("not started");
     }
-    return client;
+    return part;
   }
 }

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.app;
 
 import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.auth.JwtOptions;
+import dev.autoupdate.frontend.auth.Privileges;
 import dev.autoupdate.frontend.auth.Sessions;
 import dev.autoupdate.processor.logout.LogoutReader;
 import dev.autoupdate.processor.logout.Logouts;
@@ -39,7 +40,9 @@ final class Callers implements AutoCloseable {
     }
     Duration memory = tokens.get().claims().logoutMemory();
     Sessions sessions = Sessions.awaitingLogouts(clock, memory);
-    Access access = Access.byTokens(tokens.get(), sessions, clock);
+    Access access =
+        Access.byTokens(tokens.get(), sessions, clock)
+            .with(new Privileges(settings.usersCollection(), settings.auth().privileged()));
     return new Callers(access, Optional.of(memory), clock);
   }
 

@@ -5,13 +5,15 @@ import dev.autoupdate.frontend.restrict.policy.PolicySource;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.schema.Json;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the command says once it has started: where it is, and what to try. */
 final class Greeting {
 
-  private static final String KEYS =
-      "user/1/username,topic/1/title,motion/1/state,poll/1/state,poll/1/votes_cast";
+  private static final String REQUEST =
+      "[{\"collection\":\"poll\",\"ids\":[1],\"fields\":{\"title\":null,\"votes_cast\":null,\"vote_ids\":"
+          + "{\"type\":\"relation-list\",\"collection\":\"vote\",\"fields\":{\"value\":null}}}}]";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -24,18 +26,28 @@ final class Greeting {
     out.println("  Kafka: " + service.bootstrapServers() + ", log: " + settings.log());
     out.println("  Internal routes: http://127.0.0.1:" + service.internalPort());
     out.println("  " + policy(service));
-    if (settings.embeddedBroker() && settings.demo()) {
-      out.println("  A simulated assembly is being fed. Try:");
+    if (QuickStart.isDemo(settings)) {
+      out.println("  Web console: http://127.0.0.1:" + service.port() + "/");
+      out.println(
+          "  A simulated assembly is being fed. The same request shows each user what they may");
+      out.println("  see: try it as anonymous, as a delegate and as the admin.");
       out.println();
-      out.println("    curl '" + url + "?single=1&k=" + KEYS + "'");
-      out.println("    curl -N '" + url + "?k=" + KEYS + "'");
-      out.println("    curl -i '" + url + "?longpolling=1&offset=now&k=poll/1/votes_cast'");
+      out.println("    R='" + REQUEST + "'");
+      out.println("    curl -N -d \"$R\" " + url);
+      out.println("    curl -N -d \"$R\" " + bearer(settings, DemoUsers.DELEGATE) + " " + url);
+      out.println("    curl -N -d \"$R\" " + bearer(settings, DemoUsers.ADMIN) + " " + url);
     } else {
       out.println("  Try: curl -N '" + url + "?k=user/1/username'");
     }
     out.println();
     out.println("Ctrl-C stops it.");
     out.flush();
+  }
+
+  private static String bearer(Settings settings, long user) {
+    boolean elsewhere = !settings.dataDir().equals(Path.of("data"));
+    String folder = elsewhere ? " --data-dir " + settings.dataDir() : "";
+    return "-H \"Authorization: Bearer $(scripts/run token --user " + user + folder + ")\"";
   }
 
   private static String policy(Application service) throws InterruptedException {

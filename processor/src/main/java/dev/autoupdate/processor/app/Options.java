@@ -3,6 +3,7 @@ package dev.autoupdate.processor.app;
 import dev.autoupdate.frontend.auth.ClaimRules;
 import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
+import dev.autoupdate.frontend.remote.RemoteLimits;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
 import dev.autoupdate.processor.decode.BatchDecoder;
@@ -42,6 +43,10 @@ final class Options {
             RequestLimits.DEFAULTS.maxDepth(),
             settings.requestMaxBodyBytes()),
         ViewLimits.DEFAULTS);
+  }
+
+  static RemoteLimits remote(Settings settings) {
+    return RemoteLimits.within(settings.batchMaxBytes());
   }
 
   static Map<String, Object> kafka(Settings settings, String bootstrapServers) {

@@ -34,28 +34,30 @@ final class PolicyDesk implements AutoCloseable {
   private static final long ADMIN_SECONDS = 15;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final Optional<Policy> file;
+  private final Optional<StartPolicy> file;
   private final String controlTopic;
   private final PolicyControl control = new PolicyControl(this::send);
   private volatile @Nullable ControlWriter writer;
   private volatile @Nullable PolicyGate gate;
 
-  private PolicyDesk(Optional<Policy> file, String controlTopic) {
+  private PolicyDesk(Optional<StartPolicy> file, String controlTopic) {
     this.file = file;
     this.controlTopic = controlTopic;
   }
 
   /**
-   * Reads and checks the policy files, if there are any.
+   * Reads and checks the policy files, if there are any; the demo has one of its own.
    *
    * @throws InvalidPolicy when they are no policy
    */
   static PolicyDesk open(Settings settings) throws InvalidPolicy {
-    Optional<Policy> file = Optional.empty();
-    if (!settings.policyFiles().isEmpty()) {
-      Policy policy = PolicyFiles.read(settings.policyFiles()).compile(settings.usersCollection());
+    boolean demo = settings.policyFiles().isEmpty() && QuickStart.isDemo(settings);
+    Optional<StartPolicy> file = Optional.empty();
+    if (demo || !settings.policyFiles().isEmpty()) {
+      PolicyFiles files = demo ? PolicyFiles.demo() : PolicyFiles.read(settings.policyFiles());
+      Policy policy = files.compile(settings.usersCollection());
       policy.warnings().forEach(line -> LOG.atWarn().addKeyValue("warning", line).log("policy"));
-      file = Optional.of(policy);
+      file = Optional.of(new StartPolicy(policy.source(), demo));
     }
     return new PolicyDesk(file, settings.controlTopic());
   }
@@ -65,6 +67,11 @@ final class PolicyDesk implements AutoCloseable {
     return control;
   }
 
+  /** The way to the control topic; fails before {@link #connect}. */
+  ControlTopic topic() {
+    return this::send;
+  }
+
   /** From now on sends by {@code writer}, which is closed with this. */
   void connect(ControlWriter writer) {
     this.writer = writer;
@@ -72,9 +79,7 @@ final class PolicyDesk implements AutoCloseable {
 
   /** Has a restored state served when its policy is there; returns at once. */
   void admit(KeyState state, Admin admin, Runnable serve) {
-    PolicyGate next =
-        new PolicyGate(
-            file.map(Policy::source), control, () -> end(admin), controlTopic, state, serve);
+    PolicyGate next = new PolicyGate(file, control, () -> end(admin), controlTopic, state, serve);
     gate = next;
     next.start();
   }

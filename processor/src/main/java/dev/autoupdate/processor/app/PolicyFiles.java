@@ -6,7 +6,10 @@ import dev.autoupdate.frontend.restrict.policy.Policy;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
 import dev.autoupdate.frontend.restrict.policy.PolicyFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import java.util.Map;
  * wherever they lie; messages here name them as they were given.
  */
 final class PolicyFiles {
+
+  private static final String DEMO = "demo-policy.yaml";
 
   private final Map<String, Path> paths;
   private final List<PolicyFile> files;
@@ -58,6 +63,19 @@ final class PolicyFiles {
       throw new InvalidPolicy(errors);
     }
     return new PolicyFiles(paths, files);
+  }
+
+  /** The demo's policy, which comes with the program. */
+  static PolicyFiles demo() {
+    try (InputStream resource = PolicyFiles.class.getResourceAsStream("/demo/" + DEMO)) {
+      if (resource == null) {
+        throw new IllegalStateException("the demo's policy is missing on the class path");
+      }
+      String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return new PolicyFiles(Map.of(), List.of(new PolicyFile(DEMO, text)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from the class path", e);
+    }
   }
 
   /** What was read, by name. */

@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.control.Outcome;
 import dev.autoupdate.frontend.control.PolicyControl;
 import dev.autoupdate.frontend.restrict.policy.PolicySource;
 import dev.autoupdate.processor.state.KeyState;
+import dev.autoupdate.schema.Json;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +37,7 @@ final class PolicyGate implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final long RETRY_MILLIS = 1_000;
 
-  private final Optional<PolicySource> file;
+  private final Optional<StartPolicy> file;
   private final PolicyControl control;
   private final ControlEnd controlEnd;
   private final String controlTopic;
@@ -50,13 +51,13 @@ final class PolicyGate implements AutoCloseable {
   /**
    * Not started yet.
    *
-   * @param file the policy of the file
+   * @param file the policy of the start
    * @param controlTopic the control topic's name
    * @param state restored
    * @param serve called once, unless this is closed before
    */
   PolicyGate(
-      Optional<PolicySource> file,
+      Optional<StartPolicy> file,
       PolicyControl control,
       ControlEnd controlEnd,
       String controlTopic,
@@ -98,9 +99,10 @@ final class PolicyGate implements AutoCloseable {
       if (PolicyControl.stored(state) == null) {
         awaitControlTopic();
       }
-      if (file.isPresent()) {
-        apply(file.get());
-      } else if (PolicyControl.stored(state) == null) {
+      Json stored = PolicyControl.stored(state);
+      if (file.isPresent() && !file.get().makesWayFor(stored)) {
+        apply(file.get().source());
+      } else if (stored == null) {
         LOG.atWarn().log("NO POLICY: everything is visible to everybody; see policy.file");
       }
       pass();
@@ -129,7 +131,8 @@ final class PolicyGate implements AutoCloseable {
 
   private boolean isApplied(long offset) {
     // A heartbeat says that all of it was read, also when its last records are gone.
-    return state.place(controlTopic, 0).orElse(-1) >= offset || state.isCurrent(controlTopic);
+    return state.place(controlTopic, 0).orElse(-1) >= offset
+        || state.freshness().isCurrent(controlTopic);
   }
 
   private long end() throws InterruptedException {

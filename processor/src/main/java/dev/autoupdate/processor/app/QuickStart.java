@@ -26,6 +26,11 @@ final class QuickStart implements AutoCloseable {
     this.kafka = kafka;
   }
 
+  /** Whether the simulated assembly is fed. */
+  static boolean isDemo(Settings settings) {
+    return settings.embeddedBroker() && settings.demo();
+  }
+
   /** Starts the broker in {@code kafka} below the data folder. */
   static QuickStart start(Settings settings, DataDir dataDir) throws StartupFailure {
     EmbeddedKafka kafka;

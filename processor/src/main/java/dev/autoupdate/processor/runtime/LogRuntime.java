@@ -168,7 +168,7 @@ public final class LogRuntime implements AutoCloseable {
 
   /** How this log is doing. */
   public Health health() {
-    OptionalLong asOf = replica.state().currentAsOf(partitionCounts);
+    OptionalLong asOf = replica.state().freshness().currentAsOf(partitionCounts);
     OptionalLong age =
         asOf.isPresent()
             ? OptionalLong.of(Math.max(0, clock.millis() - asOf.getAsLong()))

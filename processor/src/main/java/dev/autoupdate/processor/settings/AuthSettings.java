@@ -2,6 +2,7 @@ package dev.autoupdate.processor.settings;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param audience the expected audience
  * @param cookie the name of a cookie that may have the token
  * @param maxLife of tokens with a session
+ * @param privileged who may ask what is beyond any view, each a user's id or {@code field=value}
  */
 public record AuthSettings(
     boolean anonymous,
@@ -29,7 +31,13 @@ public record AuthSettings(
     Optional<String> issuer,
     Optional<String> audience,
     Optional<String> cookie,
-    Duration maxLife) {
+    Duration maxLife,
+    List<String> privileged) {
+
+  /** Copies its list. */
+  public AuthSettings {
+    privileged = List.copyOf(privileged);
+  }
 
   /** Whether tokens are looked at. */
   public boolean byTokens() {

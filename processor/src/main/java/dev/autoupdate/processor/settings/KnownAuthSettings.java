@@ -76,6 +76,15 @@ final class KnownAuthSettings {
               + " `logouts.topic` must keep its records that long.",
           Parsers.duration());
 
+  static final Setting<List<String>> PRIVILEGED =
+      setting(
+          "privileged",
+          null,
+          "Who may ask who is connected, and for the past: a list, separated by commas, of users'"
+              + " ids and of `field=value`, which is met by users whose object in"
+              + " `users.collection` has it. Without it nobody may, but on the internal port.",
+          Parsers.privileged());
+
   static final List<Setting<?>> ALL =
       List.of(
           ANONYMOUS,
@@ -87,7 +96,8 @@ final class KnownAuthSettings {
           ISSUER,
           AUDIENCE,
           CLOCK_SKEW,
-          MAX_LIFE);
+          MAX_LIFE,
+          PRIVILEGED);
 
   private KnownAuthSettings() {}
 

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 /** The kinds of values that settings have. */
 final class Parsers {
 
+  private static final Pattern PRIVILEGED =
+      Pattern.compile("[1-9][0-9]{0,17}|[a-z][a-z0-9_]*=[^\\s,\"\\\\]+");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern ADDRESSES =
@@ -68,6 +70,16 @@ final class Parsers {
     return new Parser<>(
         "the name of a cookie",
         text -> COOKIE.matcher(text).matches() ? Optional.of(text) : Optional.empty());
+  }
+
+  static Parser<List<String>> privileged() {
+    return new Parser<>(
+        "a list of users' ids and of field=value, separated by commas",
+        text -> {
+          List<String> entries = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          boolean valid = entries.stream().allMatch(entry -> PRIVILEGED.matcher(entry).matches());
+          return valid ? Optional.of(entries) : Optional.empty();
+        });
   }
 
   static Parser<URI> url() {

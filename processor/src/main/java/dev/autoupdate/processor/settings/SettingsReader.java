@@ -94,7 +94,8 @@ final class SettingsReader {
         optional(KnownAuthSettings.ISSUER),
         optional(KnownAuthSettings.AUDIENCE),
         optional(KnownAuthSettings.COOKIE),
-        required(KnownAuthSettings.MAX_LIFE));
+        required(KnownAuthSettings.MAX_LIFE),
+        optional(KnownAuthSettings.PRIVILEGED).orElse(List.of()));
   }
 
   private void checkAuth(AuthSettings auth) {

@@ -8,11 +8,12 @@ import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
-import dev.autoupdate.schema.ChangeBatch.Deletion;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,13 +43,15 @@ public final class KeyState implements KeyReader {
   private final Map<String, Map<String, ObjectVersion>> collections = new ConcurrentHashMap<>();
   private final Map<String, String> topicIds;
   private final Places places;
-  private final Map<Places.Partition, Long> currentAsOf = new ConcurrentHashMap<>();
+  private final Freshness freshness;
   private volatile long position;
   // The places of the published position: one that moved earlier would promise a write too early.
   private volatile Map<Places.Partition, Long> visiblePlaces;
   // Everything at or after this position can be answered from memory.
   private volatile long memoryStart;
   private int recentKeys;
+  // The versions that each of the recent change sets made: where the chains are cut.
+  private final Deque<Map<ObjectId, ObjectVersion>> made = new ArrayDeque<>();
 
   /**
    * The state as it was found on disk.
@@ -66,6 +69,7 @@ public final class KeyState implements KeyReader {
     this.limits = limits;
     this.disk = disk;
     this.topicIds = Map.copyOf(topicIds);
+    this.freshness = new Freshness(this.topicIds);
     this.places = new Places(loaded.places());
     this.position = loaded.position();
     this.visiblePlaces = places.copy();
@@ -77,6 +81,11 @@ public final class KeyState implements KeyReader {
   /** The newest changes, for the frontend. */
   public RecentChanges recent() {
     return recent;
+  }
+
+  /** Until when its sources are known to be read to their end. */
+  public Freshness freshness() {
+    return freshness;
   }
 
   /** Which log this is the fold of. */
@@ -104,32 +113,6 @@ public final class KeyState implements KeyReader {
     String id = topicIds.get(topic);
     Long place = id == null ? null : visiblePlaces.get(new Places.Partition(id, partition));
     return place == null ? OptionalLong.empty() : OptionalLong.of(place);
-  }
-
-  /**
-   * When all the sources were last known to be read to their end, in milliseconds since 1970; empty
-   * as long as that is not known of one of them.
-   *
-   * @param partitions the sources' topic ids, and how many partitions each has
-   */
-  public OptionalLong currentAsOf(Map<String, Integer> partitions) {
-    long oldest = Long.MAX_VALUE;
-    for (Map.Entry<String, Integer> source : partitions.entrySet()) {
-      for (int partition = 0; partition < source.getValue(); partition++) {
-        Long time = currentAsOf.get(new Places.Partition(source.getKey(), partition));
-        if (time == null) {
-          return OptionalLong.empty();
-        }
-        oldest = Math.min(oldest, time);
-      }
-    }
-    return partitions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest);
-  }
-
-  /** Whether a source of one partition was read to its end since this was loaded from disk. */
-  public boolean isCurrent(String topic) {
-    String id = topicIds.get(topic);
-    return id != null && currentAsOf.containsKey(new Places.Partition(id, 0));
   }
 
   /**
@@ -213,20 +196,16 @@ public final class KeyState implements KeyReader {
     boolean heartbeat = record.currentAsOf().isPresent();
     List<Applied.Before> before = new ArrayList<>();
     Map<ObjectId, ObjectVersion> changed = new LinkedHashMap<>();
-    boolean counts = heartbeat ? places.isInOrder(record) : places.accepts(record);
-    if (counts) {
+    if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
       if (!heartbeat) {
         change(offset, record, changed, before);
       }
       places.move(record.source());
-      record
-          .currentAsOf()
-          .ifPresent(
-              time -> currentAsOf.merge(Places.Partition.of(record.source()), time, Math::max));
+      record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));
     }
     Map<Places.Partition, Long> now = places.copy();
     disk.add(new Applied(offset, appendTime, changed, before, now, lineage.epochs()));
-    publish(offset, appendTime, now, before.stream().map(Applied.Before::key).toList());
+    publish(offset, appendTime, now, before.stream().map(Applied.Before::key).toList(), changed);
   }
 
   /** Begins another epoch, if the record counts. Otherwise as {@link #apply}. */
@@ -236,13 +215,13 @@ public final class KeyState implements KeyReader {
     }
     lineage.begin(record, offset);
     disk.add(new Applied(offset, appendTime, Map.of(), List.of(), visiblePlaces, lineage.epochs()));
-    publish(offset, appendTime, visiblePlaces, List.of());
+    publish(offset, appendTime, visiblePlaces, List.of(), Map.of());
   }
 
   /** Passes over a record that says nothing. */
   public void skip(long offset, long appendTime) {
     if (!lineage.isApplied(offset, appendTime, position)) {
-      publish(offset, appendTime, visiblePlaces, List.of());
+      publish(offset, appendTime, visiblePlaces, List.of(), Map.of());
     }
   }
 
@@ -251,13 +230,11 @@ public final class KeyState implements KeyReader {
       LogRecord record,
       Map<ObjectId, ObjectVersion> changed,
       List<Applied.Before> before) {
-    for (Map.Entry<ObjectId, Map<String, @Nullable Json>> edit : edits(record).entrySet()) {
+    for (Map.Entry<ObjectId, Map<String, @Nullable Json>> edit :
+        Edits.of(record.batch(), this::objects).entrySet()) {
       ObjectId id = edit.getKey();
       Map<String, ObjectVersion> objects = objects(id.collection());
-      ObjectVersion current = objects.get(id.id());
-      if (current == null) {
-        current = ObjectVersion.absent(memoryStart);
-      }
+      ObjectVersion current = objects.getOrDefault(id.id(), ObjectVersion.absent(memoryStart));
       Map<String, @Nullable Json> differing = new LinkedHashMap<>();
       ObjectVersion next = current.with(edit.getValue(), offset, differing);
       if (next != current) {
@@ -266,54 +243,28 @@ public final class KeyState implements KeyReader {
         differing.forEach(
             (field, value) ->
                 before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
-        if (current.isAbsent() != next.isAbsent() && isObject(id)) {
+        // The policy is kept as an object, but is none.
+        if (current.isAbsent() != next.isAbsent() && !id.equals(Key.POLICY.object())) {
           before.add(new Applied.Before(Key.existence(id), current.existence()));
         }
       }
     }
   }
 
-  // The policy is kept as an object, but is none.
-  private static boolean isObject(ObjectId id) {
-    return !id.collection().equals(Key.POLICY.collection());
-  }
-
-  // The batch as one edit for each object: deletions first, what is set after them wins.
-  private Map<ObjectId, Map<String, @Nullable Json>> edits(LogRecord record) {
-    Map<ObjectId, Map<String, @Nullable Json>> edits = new LinkedHashMap<>();
-    for (Deletion deletion : record.batch().deletes()) {
-      Map<String, ObjectVersion> objects = objects(deletion.collection());
-      List<String> ids =
-          deletion.id() == null ? new ArrayList<>(objects.keySet()) : List.of(deletion.id());
-      for (String id : ids) {
-        ObjectVersion version = objects.get(id);
-        if (version != null) {
-          Map<String, @Nullable Json> edit =
-              edits.computeIfAbsent(
-                  new ObjectId(deletion.collection(), id), unused -> new LinkedHashMap<>());
-          version.fields().forEach(field -> edit.put(field, null));
-        }
-      }
-    }
-    record
-        .batch()
-        .changes()
-        .forEach(
-            (key, value) ->
-                edits
-                    .computeIfAbsent(
-                        new ObjectId(key.collection(), key.id()), unused -> new LinkedHashMap<>())
-                    .put(key.field(), value));
-    return edits;
-  }
-
   private void publish(
-      long offset, long appendTime, Map<Places.Partition, Long> now, List<Key> keys) {
+      long offset,
+      long appendTime,
+      Map<Places.Partition, Long> now,
+      List<Key> keys,
+      Map<ObjectId, ObjectVersion> changed) {
     long next = offset + 1;
     lineage.move(appendTime);
     position = next;
     visiblePlaces = now;
     recent.append(new ChangeSet(next, keys));
+    if (!keys.isEmpty()) {
+      made.add(changed);
+    }
     recentKeys += keys.size();
     while ((recent.size() > limits.recentSets() || recentKeys > limits.recentKeys())
         && trimOldest()) {
@@ -330,16 +281,14 @@ public final class KeyState implements KeyReader {
     recent.trimOldest();
     recentKeys -= oldest.keys().size();
     memoryStart = oldest.position();
-    for (Key key : oldest.keys()) {
-      Map<String, ObjectVersion> objects = objects(key.collection());
-      ObjectVersion version = objects.get(key.id());
-      if (version != null) {
-        version.cutBefore(memoryStart);
-        if (version.isAbsent() && version.position() <= memoryStart) {
-          objects.remove(key.id());
-        }
-      }
-    }
+    made.remove()
+        .forEach(
+            (id, version) -> {
+              version.forgetPrevious();
+              if (version.isAbsent()) {
+                objects(id.collection()).remove(id.id(), version);
+              }
+            });
     return true;
   }
 

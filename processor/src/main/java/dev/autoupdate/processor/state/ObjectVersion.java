@@ -98,15 +98,9 @@ final class ObjectVersion {
     return previous;
   }
 
-  /** Drops what is older than the version that counts at {@code position}. */
-  void cutBefore(long oldest) {
-    ObjectVersion version = this;
-    while (version != null && version.position > oldest) {
-      version = version.previous;
-    }
-    if (version != null) {
-      version.previous = null;
-    }
+  /** Drops what is older than this version. */
+  void forgetPrevious() {
+    previous = null;
   }
 
   /**

@@ -188,7 +188,12 @@ final class PolicyGateTest {
       Optional<PolicySource> file, PolicyGate.ControlEnd end, ControlTopic topic) {
     PolicyGate gate =
         new PolicyGate(
-            file, new PolicyControl(topic), end, "control", state(), served::incrementAndGet);
+            file.map(source -> new StartPolicy(source, false)),
+            new PolicyControl(topic),
+            end,
+            "control",
+            state(),
+            served::incrementAndGet);
     gate.start();
     return gate;
   }

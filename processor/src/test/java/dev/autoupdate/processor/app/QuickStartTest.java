@@ -48,7 +48,7 @@ class QuickStartTest {
           .untilAsserted(
               () ->
                   assertThat(consumer.poll(Duration.ofMillis(200)))
-                      .anyMatch(record -> record.value().contains("poll/1/votes_cast")));
+                      .anyMatch(record -> record.value().contains("poll/1/vote_ids")));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +48,8 @@ class AuthSettingsTest {
                     "AUTOUPDATE_JWT_ISSUER", "https://issuer.example",
                     "AUTOUPDATE_JWT_AUDIENCE", "us",
                     "AUTOUPDATE_JWT_CLOCK_SKEW", "0s",
-                    "AUTOUPDATE_JWT_MAX_LIFE", "1h"),
+                    "AUTOUPDATE_JWT_MAX_LIFE", "1h",
+                    "AUTOUPDATE_PRIVILEGED", "1, level=root"),
                 null)
             .auth();
 
@@ -63,7 +65,8 @@ class AuthSettingsTest {
                 Optional.of("https://issuer.example"),
                 Optional.of("us"),
                 Optional.of("token"),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                List.of("1", "level=root")));
   }
 
   @ParameterizedTest

@@ -58,7 +58,8 @@ class SettingsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Duration.ofHours(24)),
+                    Duration.ofHours(24),
+                    List.of()),
                 Map.of()));
   }
 
@@ -205,6 +206,7 @@ class SettingsTest {
         "request.max.keys | 0 | expected a whole number from 1",
         "batch.max.bytes | 1e6 | expected a whole number from 1024",
         "demo | yes | expected true or false",
+        "privileged | 1,level | expected a list of users' ids and of field=value",
         "kafka.acks | 0 | is set by the service itself",
         "kafka.bootstrap.servers | a:1 | is set by the service itself",
         "prot | 1 | no such setting; expected a name like port",

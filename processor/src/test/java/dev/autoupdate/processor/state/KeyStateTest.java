@@ -91,7 +91,7 @@ class KeyStateTest {
   }
 
   private OptionalLong currentAsOf() {
-    return replica.state().currentAsOf(PARTITIONS);
+    return replica.state().freshness().currentAsOf(PARTITIONS);
   }
 
   private void heartbeat(String topicId, int partition, long time) throws Exception {

@@ -24,7 +24,8 @@ final class Evaluation {
 
   private static final int MAX_DEPTH = 64;
 
-  private record Question(ObjectId object, Mode mode) {}
+  /** {@code object} is null where the mode does not look at it: then one answer is for all. */
+  private record Question(@Nullable ObjectId object, Mode mode) {}
 
   private static final class Open {
     final Question question;
@@ -87,7 +88,7 @@ final class Evaluation {
 
   // Of an object that is gone there is nothing to show anyway: one key less to watch.
   private boolean isThis(ObjectId object) {
-    return !open.isEmpty() && open.get(open.size() - 1).question.object().equals(object);
+    return !open.isEmpty() && object.equals(open.get(open.size() - 1).question.object());
   }
 
   /** Whether {@code object} may be seen, for lists that point to it. */
@@ -98,7 +99,7 @@ final class Evaluation {
 
   /** Whether the mode lets the user see what it guards of {@code object}. */
   boolean grants(ObjectId object, Mode mode) {
-    Question question = new Question(object, mode);
+    Question question = new Question(mode.rule().isAboutThis() ? object : null, mode);
     Boolean known = answers.get(question);
     if (known != null) {
       return known;
@@ -115,7 +116,7 @@ final class Evaluation {
     }
     Open asked = new Open(question);
     open.add(asked);
-    boolean granted = decide(object, mode);
+    boolean granted = decide(question);
     open.remove(open.size() - 1);
     if (asked.circular) {
       fail(mode, "leads back to itself through the data");
@@ -125,9 +126,14 @@ final class Evaluation {
     return granted;
   }
 
-  private boolean decide(ObjectId object, Mode mode) {
+  private boolean decide(Question question) {
+    ObjectId object = question.object();
+    Mode mode = question.mode();
     try {
-      Object result = mode.rule().evaluate(ObjectValue.of(this, object), user);
+      Object result =
+          mode.rule()
+              .evaluate(
+                  object == null ? ObjectValue.nothing(this) : ObjectValue.of(this, object), user);
       if (result instanceof Boolean granted) {
         return granted;
       }

@@ -7,6 +7,8 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
@@ -21,6 +23,7 @@ final class Expression {
   private final Cel language;
   private final CelAbstractSyntaxTree checked;
   private final Program program;
+  private final boolean aboutThis;
 
   private Expression(Scalar source, Cel language, CelAbstractSyntaxTree checked, Program program) {
     this.source = source;
@@ -28,6 +31,15 @@ final class Expression {
     this.language = language;
     this.checked = checked;
     this.program = program;
+    this.aboutThis =
+        CelNavigableAst.fromAst(checked)
+            .getRoot()
+            .allNodes()
+            .map(CelNavigableExpr::expr)
+            .anyMatch(
+                part ->
+                    part.getKind() == CelExpr.ExprKind.Kind.IDENT
+                        && part.ident().name().equals(Language.THIS));
   }
 
   /** The parsed text, or {@code null} when that failed. */
@@ -96,6 +108,11 @@ final class Expression {
         .replaceAll(" expecting \\{.*", "")
         .replace(" (in container '')", "")
         .replace('\n', ' ');
+  }
+
+  /** Whether it looks at its object; if not, its value is the same for all objects. */
+  boolean isAboutThis() {
+    return aboutThis;
   }
 
   /**

@@ -261,4 +261,39 @@ final class PolicyTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(3)));
   }
+
+  @Test
+  void aModeThatDoesNotLookAtItsObjectIsDecidedOnceForAll() {
+    Policy userOnly = kit.rule("user.rank + 1 > 2");
+
+    List<Verdict> verdicts = verdicts(userOnly, "motion/1/title", "motion/2/title");
+
+    assertThat(verdicts).containsOnly(Verdict.hidden());
+    assertThat(kit.failures.count(Failures.Kind.RULE)).isEqualTo(1);
+  }
+
+  @Test
+  void aModeThatDoesNotLookAtItsObjectAnswersTheSameWhicheverObjectIsFirst() {
+    Policy aboutOne =
+        kit.policy(
+            """
+            collections:
+              meeting:
+                modes: { all: "true", first: "can(ref('meeting', 1), 'all')" }
+                fields: { name: first }
+            """);
+
+    assertThat(verdicts(aboutOne, "meeting/1/name", "meeting/2/name"))
+        .containsOnly(Verdict.hidden());
+    assertThat(verdicts(aboutOne, "meeting/2/name", "meeting/1/name"))
+        .containsOnly(Verdict.hidden());
+  }
+
+  private static List<Verdict> verdicts(Policy policy, String... keys) {
+    return policy
+        .rules()
+        .restricter()
+        .restrict(Identity.of(1), State.of())
+        .verdicts(Stream.of(keys).map(Key::of).toList());
+  }
 }

@@ -1,0 +1,62 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.auth.Authentication;
+import dev.autoupdate.frontend.auth.Authenticator;
+import dev.autoupdate.frontend.auth.Caller;
+import org.eclipse.jetty.server.Request;
+
+/** Lets in who is known and within the limits of traffic. Safe for use by any number of threads. */
+final class Admission {
+
+  /** What is done for who was let in. */
+  interface Admitted {
+    void go(Caller caller) throws Exception;
+  }
+
+  private final Authenticator authenticator;
+  private final Traffic traffic;
+
+  Admission(Authenticator authenticator, Traffic traffic) {
+    this.authenticator = authenticator;
+    this.traffic = traffic;
+  }
+
+  /**
+   * Goes on with {@code then}, or refuses the exchange; on this thread, unless keys have to be
+   * fetched first.
+   */
+  void admit(Request request, Exchange exchange, Admitted then) {
+    Traffic.Visit visit = traffic.visit();
+    Request.addCompletionListener(request, failure -> visit.end());
+    authenticator
+        .authenticate(new RequestCredentials(request))
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                identified(exchange, visit, answer, then);
+              } else {
+                exchange.fail(failure);
+              }
+            });
+  }
+
+  private static void identified(
+      Exchange exchange, Traffic.Visit visit, Authentication answer, Admitted then) {
+    try {
+      if (answer instanceof Caller caller) {
+        Problem problem = visit.begin(caller.identity());
+        if (problem == null) {
+          then.go(caller);
+        } else {
+          exchange.refuse(problem);
+        }
+      } else if (answer instanceof Authentication.Denied denied) {
+        exchange.refuse(Problem.auth(denied.fault()));
+      } else if (answer instanceof Authentication.Later later) {
+        exchange.refuse(Problem.notReady(later.message()));
+      }
+    } catch (Exception e) {
+      exchange.fail(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.autoupdate.frontend.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.KeyStoreScanner;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/**
+ * Makes the listeners. Both speak HTTP/1.1 and HTTP/2 on the same port: with TLS the client chooses
+ * by ALPN, without it by its first bytes or by an upgrade.
+ */
+final class Connectors {
+
+  private static final Duration IDLE_MARGIN = Duration.ofSeconds(30);
+  private static final long SHUTDOWN_IDLE_MILLIS = 100;
+  private static final int ACCEPT_QUEUE = 4_096;
+  private static final int CERTIFICATE_SCAN_SECONDS = 60;
+
+  /** A proxy has one connection for many clients, each of whom may wait. */
+  private static final int STREAMS_OF_A_CONNECTION = 1_024;
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final FrontendOptions options;
+  private final SlowHeads slowHeads;
+
+  Connectors(FrontendOptions options, SlowHeads slowHeads) {
+    this.options = options;
+    this.slowHeads = slowHeads;
+  }
+
+  ServerConnector forClients(Server server, HttpConfiguration http) {
+    return options
+        .edge()
+        .tls()
+        .map(tls -> connector(server, secure(server, http, tls), options.host(), options.port()))
+        .orElseGet(() -> connector(server, plain(http), options.host(), options.port()));
+  }
+
+  ServerConnector internal(Server server, HttpConfiguration http) {
+    ServerConnector connector = connector(server, plain(http), LOOPBACK, options.internalPort());
+    connector.setName(DataHandler.INTERNAL);
+    return connector;
+  }
+
+  private List<ConnectionFactory> plain(HttpConfiguration http) {
+    return List.of(
+        new HttpConnectionFactory(limited(http)),
+        http2(new HTTP2CServerConnectionFactory(limited(http))));
+  }
+
+  private List<ConnectionFactory> secure(Server server, HttpConfiguration http, TlsOptions tls) {
+    SslContextFactory.Server certificate = new SslContextFactory.Server();
+    certificate.setKeyStorePath(tls.keystore().toAbsolutePath().toString());
+    certificate.setKeyStorePassword(tls.password());
+    KeyStoreScanner scanner = new KeyStoreScanner(certificate);
+    scanner.setScanInterval(CERTIFICATE_SCAN_SECONDS);
+    server.addBean(scanner);
+    HttpConfiguration secure = new HttpConfiguration(limited(http));
+    // Which names lead here is the operator's business, not the certificate's.
+    secure.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory http1 = new HttpConnectionFactory(secure);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(http1.getProtocol());
+    return List.of(
+        new SslConnectionFactory(certificate, alpn.getProtocol()),
+        alpn,
+        http2(new HTTP2ServerConnectionFactory(secure)),
+        http1);
+  }
+
+  private HttpConfiguration limited(HttpConfiguration http) {
+    http.setRequestHeaderSize(options.edge().wire().headBytes());
+    http.setSendServerVersion(false);
+    return http;
+  }
+
+  private static ConnectionFactory http2(AbstractHTTP2ServerConnectionFactory factory) {
+    factory.setMaxConcurrentStreams(STREAMS_OF_A_CONNECTION);
+    return factory;
+  }
+
+  private ServerConnector connector(
+      Server server, List<ConnectionFactory> protocols, String host, int port) {
+    ServerConnector connector =
+        new ServerConnector(server, protocols.toArray(new ConnectionFactory[0]));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+    Duration longest =
+        options.longpollTimeout().compareTo(options.streamHeartbeat()) > 0
+            ? options.longpollTimeout()
+            : options.streamHeartbeat();
+    connector.setIdleTimeout(longest.plus(options.catchUpTimeout()).plus(IDLE_MARGIN).toMillis());
+    connector.addBean(slowHeads);
+    return connector;
+  }
+}

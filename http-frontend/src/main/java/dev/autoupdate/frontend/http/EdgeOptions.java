@@ -1,0 +1,37 @@
+package dev.autoupdate.frontend.http;
+
+import java.util.Optional;
+
+/**
+ * How the frontend meets clients it knows nothing of.
+ *
+ * @param origins whose pages may read answers
+ * @param traffic how much one user, and all together, may ask for
+ * @param wire how large a request's head may be, and how slow a client
+ * @param gzipFromBytes from which size on an answer in one piece is compressed for clients that
+ *     accept it; 0 = never
+ * @param tls the certificate of the public listener; without one it speaks plain HTTP
+ */
+public record EdgeOptions(
+    AllowedOrigins origins,
+    TrafficLimits traffic,
+    WireLimits wire,
+    int gzipFromBytes,
+    Optional<TlsOptions> tls) {
+
+  /** No other origins, the default limits, compression from 8 KiB on, no TLS. */
+  public static final EdgeOptions DEFAULTS =
+      new EdgeOptions(
+          AllowedOrigins.NONE,
+          TrafficLimits.DEFAULTS,
+          WireLimits.DEFAULTS,
+          8_192,
+          Optional.empty());
+
+  /** Checks the size. */
+  public EdgeOptions {
+    if (gzipFromBytes < 0) {
+      throw new IllegalArgumentException("a size is at least 0");
+    }
+  }
+}

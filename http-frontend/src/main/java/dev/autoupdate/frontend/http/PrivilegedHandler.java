@@ -1,0 +1,116 @@
+package dev.autoupdate.frontend.http;
+
+import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.auth.Authentication;
+import dev.autoupdate.frontend.auth.Caller;
+import dev.autoupdate.frontend.count.ConnectionCount;
+import dev.autoupdate.frontend.read.KeyReader;
+import dev.autoupdate.frontend.view.LiveViews;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes for those who may ask what is beyond any view. On the internal listener nobody is asked
+ * who they are. Called by the server's threads, and waits for nothing but keys of the issuer.
+ */
+final class PrivilegedHandler extends Handler.Wrapper {
+
+  private interface Route {
+    String answer(Request request) throws Refusal;
+  }
+
+  private static final String PREFIX = "/system/autoupdate/";
+
+  private final Access access;
+  private final AtomicReference<@Nullable LiveViews> serving;
+  private final ErrorMapper errors;
+  private final Map<String, Route> routes;
+
+  PrivilegedHandler(
+      Access access,
+      AtomicReference<@Nullable LiveViews> serving,
+      ErrorMapper errors,
+      ConnectionCount count,
+      Handler next) {
+    super(next);
+    this.access = access;
+    this.serving = serving;
+    this.errors = errors;
+    this.routes = Map.of(PREFIX + "connection_count", request -> connections(count));
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    Route route = routes.get(Request.getPathInContext(request));
+    if (route == null) {
+      return super.handle(request, response, callback);
+    }
+    if (!request.getMethod().equals("GET")) {
+      errors.write(Problem.wrongMethod("GET"), response, callback);
+    } else if (DataHandler.isInternal(request)) {
+      answer(route, request, response, callback);
+    } else {
+      access
+          .authenticator()
+          .authenticate(new RequestCredentials(request))
+          .whenComplete(
+              (who, failure) -> {
+                Problem problem = failure == null ? problem(who) : errors.problem(failure);
+                if (problem == null) {
+                  answer(route, request, response, callback);
+                } else {
+                  errors.write(problem, response, callback);
+                }
+              });
+    }
+    return true;
+  }
+
+  private @Nullable Problem problem(Authentication who) {
+    if (who instanceof Authentication.Denied denied) {
+      return Problem.auth(denied.fault());
+    }
+    if (who instanceof Authentication.Later later) {
+      return Problem.notReady(later.message());
+    }
+    LiveViews views = serving.get();
+    KeyReader state = views == null ? null : views.reader();
+    return who instanceof Caller caller && access.privileges().has(caller.identity(), state)
+        ? null
+        : Problem.denied();
+  }
+
+  private void answer(Route route, Request request, Response response, Callback callback) {
+    try {
+      byte[] body = (route.answer(request) + "\n").getBytes(StandardCharsets.UTF_8);
+      response.getHeaders().put(Answers.JSON).put(Reply.PRIVATE);
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+      response.write(true, ByteBuffer.wrap(body), callback);
+    } catch (Refusal | RuntimeException e) {
+      errors.write(errors.problem(e), response, callback);
+    }
+  }
+
+  private static String connections(ConnectionCount count) {
+    return Stream.of(ConnectionCount.Kind.STREAM, ConnectionCount.Kind.LONG_POLL)
+        .map(kind -> users(count.open(kind)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String users(SortedMap<Long, Integer> open) {
+    return open.entrySet().stream()
+        .map(user -> "\"" + user.getKey() + "\":" + user.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

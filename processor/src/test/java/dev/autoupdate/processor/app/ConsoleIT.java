@@ -1,0 +1,182 @@
+package dev.autoupdate.processor.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.autoupdate.processor.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** The web console in a real browser, on the quick start with its demo. */
+class ConsoleIT {
+
+  private static final List<Path> BROWSERS =
+      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private Application service;
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void aServerAndABrowser() throws Exception {
+    Path found = BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    if (found == null || !Files.isExecutable(DRIVER)) {
+      System.out.println(
+          "SKIPPED: no Chromium with chromedriver here, the web console is untested");
+    }
+    assumeTrue(found != null && Files.isExecutable(DRIVER), "no browser");
+    service = start(0);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(String.valueOf(found));
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
+    options.addArguments("--window-size=1300,900");
+    options.setCapability("goog:loggingPrefs", logs);
+    browser =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .usingAnyFreePort()
+                .build(),
+            options);
+  }
+
+  @AfterEach
+  void stop() {
+    if (browser != null) {
+      browser.quit();
+    }
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @Test
+  void threeUsersSeeTheSameAssemblyEachInTheirOwnWay() {
+    open("/assembly.html");
+
+    patiently().until(() -> column(2).contains("Checked by the staff"));
+    patiently().until(() -> column(1).contains("Seconded."));
+
+    assertThat(column(0)).contains("General assembly").doesNotContain("Ada", "Seconded.");
+    assertThat(column(1)).doesNotContain("Checked by the staff", "(internal)");
+    assertThat(column(2)).contains("(internal)");
+    String before = column(2);
+    patiently().until(() -> !column(2).equals(before));
+    assertThat(complaints()).isEmpty();
+  }
+
+  @Test
+  void aViewGoesOnWhenTheServerIsStartedAgain() throws Exception {
+    open("/");
+    patiently().until(() -> text("#live").contains("General assembly"));
+    long before = offset();
+    int port = service.port();
+
+    service.close();
+    patiently().until(() -> text("#state").equals("waiting"));
+    service = start(port);
+
+    patiently().until(() -> text("#state").equals("live") && offset() > before);
+    assertThat(text("#log")).doesNotContain("taken again");
+    assertThat(text("#live")).contains("General assembly");
+  }
+
+  @Test
+  void aFaultyRequestIsExplained() {
+    open("/");
+    WebElement request = browser.findElement(By.id("request"));
+    request.clear();
+    request.sendKeys("user/0/username");
+    browser.findElement(By.id("watch")).click();
+
+    patiently().until(() -> text("#problem").contains("not a key: user/0/username"));
+    assertThat(text("#state")).isEqualTo("failed");
+  }
+
+  @Test
+  void itFitsAPhone() {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 380, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+    for (String page : List.of("/", "/assembly.html")) {
+      open(page);
+      patiently().until(() -> text("main").contains("General assembly"));
+
+      Object fits =
+          ((JavascriptExecutor) browser)
+              .executeScript("return document.scrollingElement.scrollWidth <= innerWidth");
+      assertThat(fits).as(page).isEqualTo(true);
+    }
+    assertThat(complaints()).isEmpty();
+  }
+
+  private void open(String path) {
+    browser.get("http://127.0.0.1:" + service.port() + path);
+  }
+
+  private String column(int i) {
+    List<WebElement> columns = browser.findElements(By.cssSelector(".persona"));
+    return columns.size() == 3 ? columns.get(i).getText() : "";
+  }
+
+  private String text(String selector) {
+    return browser.findElement(By.cssSelector(selector)).getText();
+  }
+
+  private long offset() {
+    String shown = text("#offset").replace(",", "");
+    return shown.matches("[0-9]+") ? Long.parseLong(shown) : -1;
+  }
+
+  // What the browser itself found wrong: a script's error, something the security policy forbids.
+  private List<String> complaints() {
+    return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
+  }
+
+  private static ConditionFactory patiently() {
+    // What is read while the page draws itself anew may be gone in the next moment.
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(StaleElementReferenceException.class);
+  }
+
+  private Application start(int port) throws Exception {
+    Map<String, String> given = new HashMap<>();
+    given.put("port", String.valueOf(port));
+    given.put("internal.port", "0");
+    given.put("kafka.port", "0");
+    given.put("data.dir", folder.toString());
+    Application started =
+        Application.start(
+            Settings.read(given, Map.of(), null), Formats.BUILT_IN, Clock.systemUTC());
+    assertThat(started.awaitServed(PATIENCE)).isTrue();
+    return started;
+  }
+}

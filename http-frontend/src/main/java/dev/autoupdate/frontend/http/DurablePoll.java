@@ -41,7 +41,7 @@ final class DurablePoll implements Follower {
 
   @Override
   public void failed(Throwable cause) {
-    exchange.fail(cause);
+    DurableReads.fail(exchange, cause);
   }
 
   private HttpFields.Mutable headers(long position) {

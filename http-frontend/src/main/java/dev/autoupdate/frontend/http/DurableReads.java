@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.durable.Cursors;
 import dev.autoupdate.frontend.durable.MessageSequence;
 import dev.autoupdate.frontend.durable.Start;
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.view.Overloaded;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -94,6 +95,15 @@ final class DurableReads {
       exchange.waitsAs(sequence.await(batch.next(), longpoll, poll));
     } else {
       poll.next(batch);
+    }
+  }
+
+  /** Tells the client what failed. */
+  static void fail(Exchange exchange, Throwable cause) {
+    if (cause instanceof Overloaded) {
+      exchange.refuse(Problem.tooMany());
+    } else {
+      exchange.fail(cause);
     }
   }
 

@@ -10,7 +10,6 @@ import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.request.RequestParser;
 import dev.autoupdate.frontend.view.CatchUp;
 import dev.autoupdate.frontend.view.LiveViews;
-import dev.autoupdate.frontend.view.Overloaded;
 import dev.autoupdate.frontend.view.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,10 +110,8 @@ final class ViewReads {
       }
     } catch (OffsetExpired e) {
       exchange.refuse(Problem.expired());
-    } catch (Overloaded e) {
-      exchange.refuse(Problem.tooMany());
     } catch (RuntimeException | Error e) {
-      exchange.fail(e);
+      DurableReads.fail(exchange, e);
     }
   }
 }

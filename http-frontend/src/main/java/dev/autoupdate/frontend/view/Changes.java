@@ -50,6 +50,11 @@ final class Changes {
     return known;
   }
 
+  /** Gives up the messages: what is to be told from now on goes further. */
+  void forgetMessages() {
+    messages = null;
+  }
+
   /**
    * As messages: shared, not to be written to.
    *

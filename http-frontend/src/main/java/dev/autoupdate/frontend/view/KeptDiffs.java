@@ -41,6 +41,11 @@ final class KeptDiffs {
     if (changes.isEmpty() && held + 1 >= to) {
       return;
     }
+    Step last = steps.peekLast();
+    if (last != null) {
+      // They say whole objects, which may be far more than what changed.
+      last.changes.forgetMessages();
+    }
     Step step = new Step(held, to, changes);
     steps.addLast(step);
     bytes += step.bytes;

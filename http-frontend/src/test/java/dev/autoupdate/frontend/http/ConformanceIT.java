@@ -47,6 +47,7 @@ final class ConformanceIT {
                   "run",
                   "conformance.test.mjs",
                   "--testNamePattern=" + ConformanceReport.pattern(exceptions),
+                  "--testTimeout=30000",
                   "--reporter=json",
                   "--outputFile=" + result.getFileName())
               .directory(folder.toFile())

@@ -80,9 +80,13 @@ final class ViewProblemsTest {
       assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
 
       HttpResponse<String> second = kit.get("/system/autoupdate?single=1&k=user/2/name");
+      HttpResponse<String> read = kit.get("/v1/view?k=user/2/name");
+      HttpResponse<String> poll = kit.get("/v1/view?k=user/2/name&live=long-poll&offset=now");
       leave.countDown();
 
       assertProblem(second, 503, "overloaded");
+      assertProblem(read, 429, "overloaded");
+      assertProblem(poll, 429, "overloaded");
       assertThat(second.headers().firstValue("Retry-After")).isPresent();
       assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }

@@ -7,7 +7,9 @@ import dev.autoupdate.frontend.kit.FoldedView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one view that goes to whichever instance it likes, and checks all it is told. */
@@ -58,6 +60,7 @@ final class LawClient {
     Diff all = at.views().snapshot(look.view());
     assertThat(all.to()).isGreaterThanOrEqualTo(reached);
     folded.snapshot(all.toString(), all.to());
+    ToldObjects.check(Map.of(), all.messages(), folded.values());
     past.add(folded.copy());
   }
 
@@ -121,11 +124,13 @@ final class LawClient {
       // A wait that went on says from where it was compared last.
       folded.nothing(diff.from());
     }
+    SortedMap<String, String> before = folded.values();
     if (mayBeEmpty) {
       folded.answer(diff.toString(), diff.from(), diff.to());
     } else {
       folded.diff(diff.toString(), diff.from(), diff.to());
     }
+    ToldObjects.check(before, diff.messages(), folded.values());
     past.add(folded.copy());
     if (!diff.isEmpty()) {
       answers.add(diff.toString().contains(":null") ? Answer.GONE : Answer.CHANGED);

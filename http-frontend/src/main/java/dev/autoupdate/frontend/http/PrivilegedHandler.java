@@ -5,7 +5,6 @@ import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.view.LiveViews;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,13 +32,13 @@ final class PrivilegedHandler extends Handler.Wrapper {
   private static final String PREFIX = "/system/autoupdate/";
 
   private final Access access;
-  private final AtomicReference<@Nullable LiveViews> serving;
+  private final AtomicReference<@Nullable Served> serving;
   private final ErrorMapper errors;
   private final Map<String, Route> routes;
 
   PrivilegedHandler(
       Access access,
-      AtomicReference<@Nullable LiveViews> serving,
+      AtomicReference<@Nullable Served> serving,
       ErrorMapper errors,
       ConnectionCount count,
       Handler next) {
@@ -84,8 +83,8 @@ final class PrivilegedHandler extends Handler.Wrapper {
     if (who instanceof Authentication.Later later) {
       return Problem.notReady(later.message());
     }
-    LiveViews views = serving.get();
-    KeyReader state = views == null ? null : views.reader();
+    Served now = serving.get();
+    KeyReader state = now == null ? null : now.reader();
     return who instanceof Caller caller && access.privileges().has(caller.identity(), state)
         ? null
         : Problem.denied();

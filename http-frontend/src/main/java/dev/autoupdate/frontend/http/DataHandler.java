@@ -10,6 +10,7 @@ import dev.autoupdate.frontend.request.RequestParser;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -86,21 +87,33 @@ final class DataHandler extends Handler.Wrapper {
     } else {
       Traffic.Visit visit = traffic.visit();
       Request.addCompletionListener(request, failure -> visit.end());
+      Thread caller = Thread.currentThread();
       authenticator
           .authenticate(new RequestCredentials(request))
           .whenComplete(
               (answer, failure) -> {
-                if (failure == null) {
+                if (failure != null) {
+                  exchange.fail(failure);
+                } else if (Thread.currentThread() == caller) {
                   identified(request, exchange, views, visit, answer);
                 } else {
-                  exchange.fail(failure);
+                  // The one thread that brought the keys has more who waited for them.
+                  onServersThread(
+                      request, exchange, () -> identified(request, exchange, views, visit, answer));
                 }
               });
     }
     return true;
   }
 
-  // On the thread that called, unless keys had to be fetched first.
+  private static void onServersThread(Request request, Exchange exchange, Runnable next) {
+    try {
+      request.getComponents().getExecutor().execute(next);
+    } catch (RejectedExecutionException e) {
+      exchange.fail(e);
+    }
+  }
+
   private void identified(
       Request request,
       Exchange exchange,

@@ -12,6 +12,7 @@ import dev.autoupdate.processor.ingest.TopicIds;
 import dev.autoupdate.processor.ingest.TopicOptions;
 import dev.autoupdate.processor.runtime.LogOptions;
 import dev.autoupdate.processor.settings.AuthSettings;
+import dev.autoupdate.processor.settings.LimitSettings;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.settings.Source;
 import dev.autoupdate.processor.state.KeyStateLimits;
@@ -40,9 +41,18 @@ final class Options {
         CATCH_UP,
         new RequestLimits(
             settings.requestMaxKeys(),
-            RequestLimits.DEFAULTS.maxDepth(),
+            settings.limits().requestMaxDepth(),
             settings.requestMaxBodyBytes()),
-        ViewLimits.DEFAULTS);
+        views(settings.limits()));
+  }
+
+  private static ViewLimits views(LimitSettings limits) {
+    return new ViewLimits(
+        limits.viewMaxKeys(),
+        limits.viewMaxReads(),
+        ViewLimits.DEFAULTS.running(),
+        ViewLimits.DEFAULTS.queued(),
+        limits.viewInterval());
   }
 
   static RemoteLimits remote(Settings settings) {

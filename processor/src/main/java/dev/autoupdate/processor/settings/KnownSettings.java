@@ -160,7 +160,9 @@ final class KnownSettings {
           DEMO);
 
   static final List<Setting<?>> ALL =
-      Stream.concat(GENERAL.stream(), KnownAuthSettings.ALL.stream()).toList();
+      Stream.of(GENERAL, KnownLimitSettings.ALL, KnownAuthSettings.ALL)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private KnownSettings() {}
 

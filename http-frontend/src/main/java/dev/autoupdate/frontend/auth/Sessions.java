@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which sessions have ended, and what lives on those that have not.
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Clock clock;
@@ -72,7 +75,16 @@ public final class Sessions {
     }
     Set<Member> ending = members.remove(session);
     if (ending != null) {
-      List.copyOf(ending).forEach(member -> member.end.run());
+      List.copyOf(ending).forEach(Sessions::end);
+    }
+  }
+
+  // One that fails must not keep the others in.
+  private static void end(Member member) {
+    try {
+      member.end.run();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("what lives on an ended session cannot be ended");
     }
   }
 

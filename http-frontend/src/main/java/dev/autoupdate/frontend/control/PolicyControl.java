@@ -8,6 +8,7 @@ import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.restrict.policy.PolicySource;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import dev.autoupdate.schema.PolicyVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public final class PolicyControl {
 
   /**
    * Sends {@code wanted} when it differs from what is in force and is not older, and waits until it
-   * counts in {@code state}.
+   * counts in {@code state}, or turns out not to: a newer one that was sent at the same time stays,
+   * in whichever order the two reach the log.
    *
    * @param changes those of {@code state}
    * @param patience for all of it
@@ -57,12 +59,12 @@ public final class PolicyControl {
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     long before = changes.position();
-    Optional<PolicySource> inForce = source(stored(state));
-    if (inForce.equals(Optional.of(wanted))) {
+    Json inForce = stored(state);
+    if (source(inForce).equals(Optional.of(wanted))) {
       return new Outcome.Unchanged();
     }
-    if (inForce.isPresent() && inForce.get().version() > wanted.version()) {
-      return new Outcome.Older(inForce.get().version());
+    if (PolicyVersion.of(inForce) > wanted.version()) {
+      return new Outcome.Older(PolicyVersion.of(inForce));
     }
     try {
       ControlTopic.Place place =
@@ -73,6 +75,11 @@ public final class PolicyControl {
       if (!await(place, state, changes, deadline)) {
         return new Outcome.Failed(
             "it was sent to " + place + " and does not count here yet: ingest is behind");
+      }
+      // Sent by somebody else meanwhile; whether it came before or after, it is what counts.
+      int now = PolicyVersion.of(stored(state));
+      if (now > wanted.version()) {
+        return new Outcome.Older(now);
       }
       OptionalLong since = since(wanted, before, state, changes);
       return since.isPresent()
@@ -102,7 +109,7 @@ public final class PolicyControl {
     }
   }
 
-  // Another policy may have followed at once.
+  // Another policy of the same version may have followed at once.
   private static OptionalLong since(
       PolicySource wanted, long before, KeyReader state, RecentChanges changes) {
     try {

@@ -22,20 +22,26 @@ final class Admission {
   }
 
   /**
-   * Goes on with {@code then}, or refuses the exchange; on this thread, unless keys have to be
-   * fetched first.
+   * Goes on with {@code then}, or refuses the exchange; on this thread, or on another one of the
+   * server when keys have to be fetched first.
    */
   void admit(Request request, Exchange exchange, Admitted then) {
+    Thread begun = Thread.currentThread();
     Traffic.Visit visit = traffic.visit();
     Request.addCompletionListener(request, failure -> visit.end());
     authenticator
         .authenticate(new RequestCredentials(request))
         .whenComplete(
             (answer, failure) -> {
-              if (failure == null) {
+              if (failure != null) {
+                exchange.fail(failure);
+              } else if (Thread.currentThread() == begun) {
                 identified(exchange, visit, answer, then);
               } else {
-                exchange.fail(failure);
+                // The one thread that brought the keys has more who waited for them.
+                Reach.onServerThread(
+                    request.getComponents().getExecutor(),
+                    () -> identified(exchange, visit, answer, then));
               }
             });
   }

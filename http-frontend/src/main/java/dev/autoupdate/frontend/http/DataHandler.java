@@ -31,7 +31,7 @@ final class DataHandler extends Handler.Wrapper {
   private static final byte[] NO_BODY = {};
 
   private final FrontendOptions options;
-  private final AtomicReference<@Nullable LiveViews> serving;
+  private final AtomicReference<@Nullable Served> serving;
   private final Supplier<Health> health;
   private final ErrorMapper errors;
   private final Departures departures;
@@ -46,7 +46,7 @@ final class DataHandler extends Handler.Wrapper {
       Admission admission,
       Privileges privileges,
       Expulsions expulsions,
-      AtomicReference<@Nullable LiveViews> serving,
+      AtomicReference<@Nullable Served> serving,
       Supplier<Health> health,
       ErrorMapper errors,
       Departures departures,
@@ -72,7 +72,8 @@ final class DataHandler extends Handler.Wrapper {
     }
     Reply reply = new Reply(response, errors, health, DataRequest.wantsEvents(request));
     Exchange exchange = new Exchange(request, reply, callback, errors, departures);
-    LiveViews views = serving.get();
+    Served now = serving.get();
+    LiveViews views = now == null ? null : now.views();
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("POST")) {
       exchange.refuse(Problem.wrongMethod("GET, POST"));
     } else if (views == null) {

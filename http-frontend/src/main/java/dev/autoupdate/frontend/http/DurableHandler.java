@@ -2,7 +2,6 @@ package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
-import dev.autoupdate.frontend.view.LiveViews;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
@@ -21,7 +20,7 @@ final class DurableHandler extends Handler.Wrapper {
   private static final String VIEW = "/v1/view";
   private static final String VIEWS = "/v1/views";
 
-  private final AtomicReference<@Nullable LiveViews> serving;
+  private final AtomicReference<@Nullable Served> serving;
   private final Admission admission;
   private final Supplier<Health> health;
   private final ErrorMapper errors;
@@ -33,7 +32,7 @@ final class DurableHandler extends Handler.Wrapper {
       FrontendOptions options,
       Admission admission,
       Expulsions expulsions,
-      AtomicReference<@Nullable LiveViews> serving,
+      AtomicReference<@Nullable Served> serving,
       DurableReads reads,
       Supplier<Health> health,
       ErrorMapper errors,
@@ -90,12 +89,12 @@ final class DurableHandler extends Handler.Wrapper {
   }
 
   private void read(Request request, Exchange exchange, String id) {
-    LiveViews views = serving.get();
-    if (views == null) {
+    Served now = serving.get();
+    if (now == null) {
       exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
     } else {
       admission.admit(
-          request, exchange, caller -> reads.begin(request, exchange, views, caller, id));
+          request, exchange, caller -> reads.begin(request, exchange, now.views(), caller, id));
     }
   }
 }

@@ -53,6 +53,7 @@ final class Exchange {
   private final @Nullable AbstractEndPoint plain;
   private boolean looking;
   private boolean suspected;
+  private @Nullable Throwable lostAtOnce;
 
   /** Not answered yet; {@code reply} is this one's alone. */
   Exchange(
@@ -191,9 +192,27 @@ final class Exchange {
   }
 
   /** From now on notices when the client goes away, where that can be noticed. */
-  synchronized void lookForDeparture() {
-    if (plain != null && !isOver() && !departed && !looking) {
-      looking = plain.tryFillInterested(Callback.from(this::readable, this::abort));
+  void lookForDeparture() {
+    Throwable failure;
+    synchronized (this) {
+      if (plain == null || isOver() || departed || looking) {
+        return;
+      }
+      looking = plain.tryFillInterested(Callback.from(this::readable, this::lost));
+      failure = lostAtOnce;
+    }
+    if (failure != null) {
+      abort(failure);
+    }
+  }
+
+  // When the connection cannot even be asked, this is called within the look, by the thread that
+  // has the monitor; the end of the exchange runs code of others, which must not be under it.
+  private void lost(Throwable cause) {
+    if (Thread.holdsLock(this)) {
+      lostAtOnce = cause;
+    } else {
+      abort(cause);
     }
   }
 
@@ -203,14 +222,14 @@ final class Exchange {
   private void readable() {
     synchronized (this) {
       looking = false;
-      if (!suspected) {
-        // Jetty may run this late for what the request before this one had found to read. What is
-        // there now is told again.
-        suspected = true;
-        lookForDeparture();
-        return;
-      }
-      departed = true;
+      departed = suspected;
+      suspected = true;
+    }
+    if (!departed) {
+      // Jetty may run this late for what the request before this one had found to read. What is
+      // there now is told again.
+      lookForDeparture();
+      return;
     }
     Waiting waiting = wait;
     if (waiting != null) {

@@ -51,11 +51,10 @@ public final class HttpFrontend implements AutoCloseable {
   private final Departures departures;
   private final SlowHeads slowHeads;
   private final Traffic traffic;
-  private final AtomicReference<@Nullable LiveViews> serving = new AtomicReference<>();
+  private final AtomicReference<@Nullable Served> serving = new AtomicReference<>();
   private final AtomicReference<@Nullable Supplier<String>> demoUsers = new AtomicReference<>();
   private final Javalin javalin;
   private volatile boolean closed;
-  private volatile @Nullable Served served;
   private volatile @Nullable ServerConnector publicConnector;
   private volatile @Nullable ServerConnector internalConnector;
 
@@ -141,13 +140,14 @@ public final class HttpFrontend implements AutoCloseable {
 
   /** From now on requests are answered from this; who still waits on what was before is let go. */
   public void serve(KeyReader reader, RecentChanges changes) {
-    replace(new LiveViews(reader, changes, rules, options.views(), failures, timer, clock));
-    served = new Served(reader, changes);
+    replace(
+        new Served(
+            new LiveViews(reader, changes, rules, options.views(), failures, timer, clock),
+            changes));
   }
 
   /** From now on data routes answer 503; who waits is let go. */
   public void withdraw() {
-    served = null;
     replace(null);
   }
 
@@ -171,20 +171,20 @@ public final class HttpFrontend implements AutoCloseable {
 
   /** How many clients wait for a change; 0 while nothing is served. */
   public int waiting() {
-    LiveViews views = serving.get();
-    return views == null ? 0 : views.waiting();
+    Served now = serving.get();
+    return now == null ? 0 : now.views().waiting();
   }
 
   /** How many keys are watched by views that have clients, or had some a moment ago. */
   public int watchedKeys() {
-    LiveViews views = serving.get();
-    return views == null ? 0 : views.watchedKeys();
+    Served now = serving.get();
+    return now == null ? 0 : now.views().watchedKeys();
   }
 
   /** Those of them that are this field of some object. Looks at all: for now and then. */
   public Collection<Key> watched(String collection, String field) {
-    LiveViews views = serving.get();
-    return views == null ? List.of() : views.watched(collection, field);
+    Served now = serving.get();
+    return now == null ? List.of() : now.views().watched(collection, field);
   }
 
   /** The routes of all but the data, as {@code GET /path}. */
@@ -204,13 +204,13 @@ public final class HttpFrontend implements AutoCloseable {
     return slowHeads.connections();
   }
 
-  private void replace(@Nullable LiveViews next) {
-    LiveViews previous = serving.getAndSet(next);
+  private void replace(@Nullable Served next) {
+    Served previous = serving.getAndSet(next);
     if (previous != null) {
-      previous.close();
+      previous.views().close();
     }
     if (closed && next != null) {
-      next.close();
+      next.views().close();
     }
   }
 
@@ -238,7 +238,7 @@ public final class HttpFrontend implements AutoCloseable {
     OpenApiRoute.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {
-      new PolicyRoutes(policy, () -> served, failures).install(config.routes);
+      new PolicyRoutes(policy, serving::get, failures).install(config.routes);
     }
   }
 

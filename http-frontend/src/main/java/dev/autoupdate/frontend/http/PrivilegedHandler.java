@@ -5,7 +5,6 @@ import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.KeyReader;
-import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import java.nio.ByteBuffer;
@@ -34,13 +33,13 @@ final class PrivilegedHandler extends Handler.Wrapper {
   private static final String PREFIX = "/system/autoupdate/";
 
   private final Access access;
-  private final AtomicReference<@Nullable LiveViews> serving;
+  private final AtomicReference<@Nullable Served> serving;
   private final ErrorMapper errors;
   private final Map<String, Route> routes;
 
   PrivilegedHandler(
       Access access,
-      AtomicReference<@Nullable LiveViews> serving,
+      AtomicReference<@Nullable Served> serving,
       ErrorMapper errors,
       ConnectionCount count,
       Handler next) {
@@ -90,8 +89,8 @@ final class PrivilegedHandler extends Handler.Wrapper {
     if (who instanceof Authentication.Later later) {
       return Problem.notReady(later.message());
     }
-    LiveViews views = serving.get();
-    KeyReader state = views == null ? null : views.reader();
+    Served now = serving.get();
+    KeyReader state = now == null ? null : now.reader();
     return who instanceof Caller caller && access.privileges().has(caller.identity(), state)
         ? null
         : Problem.denied();
@@ -114,10 +113,10 @@ final class PrivilegedHandler extends Handler.Wrapper {
     if (object.isEmpty()) {
       throw new Refusal(Problem.invalid("fqid: expected an object, as in motion/42"));
     }
-    LiveViews views = serving.get();
-    if (views == null) {
+    Served now = serving.get();
+    if (now == null) {
       throw new Refusal(Problem.notReady("there is no data to serve yet, or no longer"));
     }
-    return HistoryText.of(views.reader().batches().touching(object.get(), MOST_BATCHES));
+    return HistoryText.of(now.reader().batches().touching(object.get(), MOST_BATCHES));
   }
 }

@@ -31,6 +31,23 @@ final class SessionsTest {
   }
 
   @Test
+  void anEndThatFailsKeepsNobodyIn() {
+    for (int i = 0; i < 3; i++) {
+      String member = "a" + i;
+      sessions.join(
+          "a",
+          () -> {
+            ended.add(member);
+            throw new IllegalStateException(member);
+          });
+    }
+
+    sessions.logout("a");
+
+    assertThat(ended).containsExactlyInAnyOrder("a0", "a1", "a2");
+  }
+
+  @Test
   void whoLeftIsNotEnded() {
     Runnable leave = sessions.join("a", () -> ended.add("a"));
     leave.run();

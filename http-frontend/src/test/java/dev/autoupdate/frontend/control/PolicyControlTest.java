@@ -53,6 +53,31 @@ final class PolicyControlTest {
   }
 
   @Test
+  void anOlderPolicyThatIsUnderWayDoesNotReplaceANewerOne() throws Exception {
+    assertThat(racing(policy(5, "b"), policy(4, "a"))).isEqualTo(new Outcome.Older(5));
+    assertThat(PolicyControl.stored(state)).isEqualTo(policy(5, "b").toJson());
+  }
+
+  @Test
+  void aPolicyThatANewerOneFollowsAtOnceIsNotCalledApplied() throws Exception {
+    ControlTopic followed =
+        changes -> {
+          state.apply(changes);
+          state.apply(Map.of(Key.POLICY, policy(5, "b").toJson()));
+          state.applyFrom("control", 0, 5);
+          return CompletableFuture.completedFuture(PLACE);
+        };
+
+    assertThat(apply(followed, Duration.ofSeconds(10))).isEqualTo(new Outcome.Older(5));
+  }
+
+  @Test
+  void ofTwoPoliciesWithTheSameVersionTheLaterOneCounts() throws Exception {
+    assertThat(racing(policy(4, "b"), policy(4, "a"))).isInstanceOf(Outcome.Applied.class);
+    assertThat(PolicyControl.stored(state)).isEqualTo(policy(4, "a").toJson());
+  }
+
+  @Test
   void whatIsNoPolicyIsReplaced() throws Exception {
     state.apply(Map.of(Key.POLICY, Json.of("\"x\"")));
 
@@ -116,6 +141,18 @@ final class PolicyControlTest {
     state.applyFrom("control", 0, 5);
 
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(new Outcome.Applied(2));
+  }
+
+  // The other one is sent by another instance at the same time, and comes first.
+  private Outcome racing(PolicySource other, PolicySource wanted) throws InterruptedException {
+    ControlTopic topic =
+        changes -> {
+          state.apply(Map.of(Key.POLICY, other.toJson()));
+          state.apply(changes);
+          state.applyFrom("control", 0, 5);
+          return CompletableFuture.completedFuture(PLACE);
+        };
+    return new PolicyControl(topic).apply(wanted, state, state.changes(), Duration.ofSeconds(10));
   }
 
   private Outcome apply(PolicySource wanted) throws InterruptedException {

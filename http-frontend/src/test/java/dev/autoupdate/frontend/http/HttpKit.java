@@ -51,7 +51,7 @@ final class HttpKit implements AutoCloseable {
     this(options, RulesSource.NONE, clock, access);
   }
 
-  private HttpKit(FrontendOptions options, RulesSource rules, Clock clock, Access access)
+  HttpKit(FrontendOptions options, RulesSource rules, Clock clock, Access access)
       throws StartFailed {
     frontend = new HttpFrontend(options, access, rules, new Failures(), null, () -> health, clock);
     frontend.start();

@@ -13,6 +13,8 @@ import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.auth.Sessions;
 import dev.autoupdate.frontend.auth.TokenSigner;
 import dev.autoupdate.frontend.kit.ManualClock;
+import dev.autoupdate.frontend.restrict.Rules;
+import dev.autoupdate.frontend.restrict.RulesSource;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +165,34 @@ final class IdentityTest {
       pending.complete(Caller.unbounded(Identity.of(5)));
 
       assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("{}\n");
+    }
+  }
+
+  @Test
+  void requestsThatWaitedForTheSameKeysAreServedBesideOneAnother() throws Exception {
+    CompletableFuture<Authentication> pending = new CompletableFuture<>();
+    CyclicBarrier bothAreEvaluated = new CyclicBarrier(2);
+    RulesSource meeting =
+        state -> {
+          try {
+            bothAreEvaluated.await(10, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return Rules.NONE;
+        };
+    try (HttpKit waiting =
+        new HttpKit(HttpKit.QUICK, meeting, clock, new Access(credentials -> pending, sessions))) {
+      waiting.frontend.serve(waiting.state, waiting.state.changes());
+      CompletableFuture<HttpResponse<String>> one = waiting.getAsync(SINGLE);
+      CompletableFuture<HttpResponse<String>> two =
+          waiting.getAsync("/system/autoupdate?single=1&k=user/2/name");
+      await().until(() -> pending.getNumberOfDependents() == 2);
+
+      pending.complete(Caller.unbounded(Identity.of(5)));
+
+      assertThat(one.get(20, TimeUnit.SECONDS).body()).isEqualTo("{}\n");
+      assertThat(two.get(20, TimeUnit.SECONDS).body()).isEqualTo("{}\n");
     }
   }
 

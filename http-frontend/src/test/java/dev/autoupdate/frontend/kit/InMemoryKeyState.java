@@ -11,6 +11,7 @@ import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
+import dev.autoupdate.schema.PolicyVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Key state in memory that keeps every version of every value. Any thread may read and apply; each
- * call is atomic. Whether an object exists is derived, as in the real one.
+ * call is atomic. Whether an object exists is derived, and no policy replaces a newer one, as in
+ * the real one.
  */
 public final class InMemoryKeyState implements KeyReader {
 
@@ -178,7 +180,11 @@ public final class InMemoryKeyState implements KeyReader {
   }
 
   private void put(Key key, @Nullable Json value, long next, List<Key> changed) {
-    if (!Objects.equals(valueAt(key, position), value)) {
+    Json present = valueAt(key, position);
+    if (key.equals(Key.POLICY) && !PolicyVersion.mayReplace(value, present)) {
+      return;
+    }
+    if (!Objects.equals(present, value)) {
       versions.computeIfAbsent(key, k -> new TreeMap<>()).put(next, value);
       fields.computeIfAbsent(key.object(), o -> new HashSet<>()).add(key);
       changed.add(key);

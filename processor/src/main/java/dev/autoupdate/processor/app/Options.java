@@ -18,6 +18,7 @@ import dev.autoupdate.processor.ingest.TopicOptions;
 import dev.autoupdate.processor.runtime.LogOptions;
 import dev.autoupdate.processor.settings.AuthSettings;
 import dev.autoupdate.processor.settings.EdgeSettings;
+import dev.autoupdate.processor.settings.LimitSettings;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.settings.Source;
 import dev.autoupdate.processor.state.KeyStateLimits;
@@ -46,9 +47,9 @@ final class Options {
         CATCH_UP,
         new RequestLimits(
             settings.requestMaxKeys(),
-            RequestLimits.DEFAULTS.maxDepth(),
+            settings.limits().requestMaxDepth(),
             settings.requestMaxBodyBytes()),
-        ViewLimits.DEFAULTS,
+        views(settings.limits()),
         edge(settings.edge()));
   }
 
@@ -61,6 +62,15 @@ final class Options {
         edge.gzipMinBytes(),
         edge.tlsKeystore()
             .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));
+  }
+
+  private static ViewLimits views(LimitSettings limits) {
+    return new ViewLimits(
+        limits.viewMaxKeys(),
+        limits.viewMaxReads(),
+        ViewLimits.DEFAULTS.running(),
+        ViewLimits.DEFAULTS.queued(),
+        limits.viewInterval());
   }
 
   static RemoteLimits remote(Settings settings) {

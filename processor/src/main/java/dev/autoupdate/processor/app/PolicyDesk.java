@@ -58,6 +58,8 @@ final class PolicyDesk implements AutoCloseable {
       Policy policy = files.compile(settings.usersCollection());
       policy.warnings().forEach(line -> LOG.atWarn().addKeyValue("warning", line).log("policy"));
       file = Optional.of(new StartPolicy(policy.source(), demo));
+    } else {
+      FirstCompile.start();
     }
     return new PolicyDesk(file, settings.controlTopic());
   }

@@ -88,7 +88,8 @@ public final class LogoutReader implements AutoCloseable {
         readAll();
       } catch (InterruptException e) {
         return;
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
+        // Whatever it is: who stopped reading would let ended sessions live on, and not notice.
         LOG.atError().addKeyValue("topic", topic).setCause(e).log("logouts cannot be read");
         pause();
       }

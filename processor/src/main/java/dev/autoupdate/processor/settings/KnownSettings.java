@@ -160,7 +160,7 @@ final class KnownSettings {
           DEMO);
 
   static final List<Setting<?>> ALL =
-      Stream.of(GENERAL, KnownAuthSettings.ALL, KnownEdgeSettings.ALL)
+      Stream.of(GENERAL, KnownLimitSettings.ALL, KnownAuthSettings.ALL, KnownEdgeSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -37,9 +37,12 @@ final class Parsers {
   }
 
   static Parser<Integer> from(int least) {
+    return between(least, Integer.MAX_VALUE);
+  }
+
+  static Parser<Integer> between(int least, int most) {
     return new Parser<>(
-        "a whole number from " + least + " to " + Integer.MAX_VALUE,
-        text -> whole(text, least, Integer.MAX_VALUE));
+        "a whole number from " + least + " to " + most, text -> whole(text, least, most));
   }
 
   static Parser<Boolean> flag() {

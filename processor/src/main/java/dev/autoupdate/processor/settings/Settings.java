@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyFiles the policy's files as given, perhaps none; not yet read
  * @param usersCollection the collection whose objects are the users
  * @param demo whether to feed the simulated assembly; never on a cluster
+ * @param limits of requests and views
  * @param auth who may call
  * @param edge how clients are met
  * @param kafka passed through to the Kafka clients, by their own names
@@ -57,6 +58,7 @@ public record Settings(
     List<Path> policyFiles,
     String usersCollection,
     boolean demo,
+    LimitSettings limits,
     AuthSettings auth,
     EdgeSettings edge,
     Map<String, String> kafka) {

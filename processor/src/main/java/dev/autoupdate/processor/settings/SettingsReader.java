@@ -71,6 +71,7 @@ final class SettingsReader {
             optional(KnownSettings.POLICY_FILE).orElse(List.of()),
             required(KnownSettings.USERS_COLLECTION),
             demo && cluster.isEmpty(),
+            readLimits(),
             readAuth(),
             readEdge(),
             given.forClients());
@@ -83,6 +84,14 @@ final class SettingsReader {
       throw invalid(KnownSettings.STALL_AFTER, "expected more than heartbeat.interval");
     }
     return settings;
+  }
+
+  private LimitSettings readLimits() {
+    return new LimitSettings(
+        required(KnownLimitSettings.REQUEST_MAX_DEPTH),
+        required(KnownLimitSettings.VIEW_MAX_KEYS),
+        required(KnownLimitSettings.VIEW_MAX_READS),
+        required(KnownLimitSettings.VIEW_INTERVAL));
   }
 
   private AuthSettings readAuth() {

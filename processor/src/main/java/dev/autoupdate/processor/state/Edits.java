@@ -3,7 +3,9 @@ package dev.autoupdate.processor.state;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.ChangeBatch.Deletion;
 import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
+import dev.autoupdate.schema.PolicyVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ final class Edits {
 
   /**
    * The batch as one edit for each object, field to new value or {@code null}: deletions first,
-   * what is set after them wins.
+   * what is set after them wins. A policy that is older than the present one is left out.
    *
    * @param objects the objects there are of a collection, by id
    */
@@ -42,11 +44,21 @@ final class Edits {
     batch
         .changes()
         .forEach(
-            (key, value) ->
+            (key, value) -> {
+              if (!key.equals(Key.POLICY) || mayReplacePolicy(value, objects)) {
                 edits
                     .computeIfAbsent(
                         new ObjectId(key.collection(), key.id()), unused -> new LinkedHashMap<>())
-                    .put(key.field(), value));
+                    .put(key.field(), value);
+              }
+            });
     return edits;
+  }
+
+  private static boolean mayReplacePolicy(
+      @Nullable Json next, Function<String, Map<String, ObjectVersion>> objects) {
+    ObjectVersion present = objects.apply(Key.POLICY.collection()).get(Key.POLICY.id());
+    return PolicyVersion.mayReplace(
+        next, present == null ? null : present.value(Key.POLICY.field()));
   }
 }

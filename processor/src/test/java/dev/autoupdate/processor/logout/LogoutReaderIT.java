@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,11 +34,15 @@ class LogoutReaderIT {
 
   private final Instant now = Clock.systemUTC().instant();
   private final Map<String, Instant> told = new ConcurrentHashMap<>();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile boolean upToDate;
   private final Logouts logouts =
       new Logouts() {
         @Override
         public void ended(String session, Instant at) {
+          if (failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("cannot be told");
+          }
           told.put(session, at);
         }
 
@@ -99,6 +104,20 @@ class LogoutReaderIT {
 
       await().atMost(PATIENCE).until(() -> told.size() == 2);
       assertThat(told).containsOnly(Map.entry("past", now), Map.entry("future", now));
+    }
+  }
+
+  @Test
+  void whatCannotBeToldIsToldAgainAndReadingGoesOn() throws Exception {
+    try (LogoutReader reader = start()) {
+      await().atMost(PATIENCE).until(() -> upToDate);
+      failures.set(1);
+
+      write(0, now, "first", null);
+      await().atMost(PATIENCE).until(() -> told.containsKey("first"));
+      write(1, now, "second", null);
+
+      await().atMost(PATIENCE).until(() -> told.containsKey("second"));
     }
   }
 

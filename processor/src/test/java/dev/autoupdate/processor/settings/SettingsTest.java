@@ -49,6 +49,7 @@ class SettingsTest {
                 List.of(),
                 "user",
                 true,
+                new LimitSettings(32, 50_000, 500_000, Duration.ofMillis(50)),
                 new AuthSettings(
                     true,
                     Optional.empty(),
@@ -87,6 +88,26 @@ class SettingsTest {
     assertThat(settings.port()).isEqualTo(5);
     assertThat(settings.internalPort()).isEqualTo(4);
     assertThat(settings.log()).isEqualTo("from-file");
+  }
+
+  @Test
+  void theLimitsOfViewsCanBeSet() {
+    Settings settings =
+        Settings.read(
+            Map.of(
+                "request.max.depth", "1000",
+                "view.max.keys", "1",
+                "view.max.reads", "2",
+                "view.interval", "0s"),
+            Map.of(),
+            null);
+
+    assertThat(settings.limits()).isEqualTo(new LimitSettings(1_000, 1, 2, Duration.ZERO));
+    for (String depth : List.of("0", "1001")) {
+      assertThatThrownBy(() -> Settings.read(Map.of("request.max.depth", depth), Map.of(), null))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageContaining("expected a whole number from 1 to 1000");
+    }
   }
 
   @Test

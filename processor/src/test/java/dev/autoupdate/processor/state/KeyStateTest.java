@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.processor.ingest.SourcePlace;
 import dev.autoupdate.schema.ChangeBatch;
+import dev.autoupdate.schema.Json;
+import dev.autoupdate.schema.Key;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How current a state is: as current as the source partition that is least so. */
+/**
+ * How current a state is: as current as the source partition that is least so; and which policies
+ * it takes.
+ */
 class KeyStateTest {
 
   private static final Map<String, Integer> PARTITIONS = Map.of("changes", 2, "control", 1);
@@ -88,6 +95,51 @@ class KeyStateTest {
     heartbeat("control", 0, 90);
 
     assertThat(currentAsOf()).hasValue(50);
+  }
+
+  @Test
+  void aPolicyDoesNotReplaceANewerOneAndTheRestOfItsBatchCounts() throws Exception {
+    Key name = Key.of("user/1/name");
+    batch(Map.of(Key.POLICY, policy(5)));
+
+    batch(Map.of(Key.POLICY, policy(4), name, Json.of("1")));
+
+    assertThat(replica.state().dump()).isEqualTo(Map.of(Key.POLICY, policy(5), name, Json.of("1")));
+    assertThat(replica.state().recent().since(1).get(0).keys()).doesNotContain(Key.POLICY);
+    assertThat(replica.state().place("control", 0)).hasValue(1);
+  }
+
+  @Test
+  void aPolicyOfTheSameVersionReplacesAndAfterADeletionAnyOneCounts() throws Exception {
+    Json other = Json.of("{\"files\":[],\"version\":5}");
+    batch(Map.of(Key.POLICY, policy(5)));
+    batch(Map.of(Key.POLICY, other));
+    assertThat(replica.state().dump()).isEqualTo(Map.of(Key.POLICY, other));
+
+    Map<Key, @Nullable Json> deletion = new HashMap<>();
+    deletion.put(Key.POLICY, null);
+    batch(deletion);
+    batch(Map.of(Key.POLICY, policy(1)));
+
+    assertThat(replica.state().dump()).isEqualTo(Map.of(Key.POLICY, policy(1)));
+  }
+
+  private static Json policy(int version) {
+    return Json.of("{\"version\":" + version + ",\"files\":[]}");
+  }
+
+  private void batch(Map<Key, @Nullable Json> changes) throws Exception {
+    long offset = replica.state().position();
+    replica
+        .state()
+        .apply(
+            offset,
+            offset,
+            new LogRecord(
+                new SourcePlace("control", 0, offset),
+                OptionalLong.empty(),
+                ChangeBatch.of(changes),
+                OptionalLong.empty()));
   }
 
   private OptionalLong currentAsOf() {

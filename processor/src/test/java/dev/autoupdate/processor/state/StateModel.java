@@ -5,6 +5,7 @@ import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a log as a plain map, by the plainest means. */
 final class StateModel {
@@ -37,10 +38,15 @@ final class StateModel {
             (key, value) -> {
               if (value == null) {
                 next.remove(key);
-              } else {
+              } else if (!key.equals(Key.POLICY) || digits(value) >= digits(state.get(key))) {
                 next.put(key, value);
               }
             });
     return next;
+  }
+
+  // Policies of a simulated log have no other digits than those of their version.
+  private static int digits(@Nullable Json policy) {
+    return policy == null ? 0 : Integer.parseInt(policy.toString().replaceAll("[^0-9]", ""));
   }
 }

@@ -47,13 +47,21 @@ final class Latest {
   /** Whether the view must be evaluated to work in what is pending. */
   boolean mustBeEvaluated() {
     Evaluation now = evaluation;
-    return now != null && pending.concernsStructure(now);
+    return now == null || pending.concernsStructure(now);
   }
 
-  /** The newest evaluation, made if there is none. */
-  Evaluation evaluation() {
+  boolean isEvaluated() {
+    return evaluation != null;
+  }
+
+  /**
+   * The newest evaluation, made if there is none.
+   *
+   * @param forRequest whether to wait for a place for that
+   */
+  Evaluation evaluation(boolean forRequest) {
     Evaluation known = evaluation;
-    return known != null ? known : first();
+    return known != null ? known : first(forRequest);
   }
 
   /** Where the newest evaluation was made, or last worked on. */
@@ -67,8 +75,8 @@ final class Latest {
   }
 
   /** From now on what hits the view becomes pending. */
-  void watch() {
-    Evaluation now = evaluation();
+  void watch(boolean forRequest) {
+    Evaluation now = evaluation(forRequest);
     if (!watching) {
       // First watched, then looked from where nobody told anything: what comes later is told.
       long known = pending.known();
@@ -88,8 +96,8 @@ final class Latest {
   }
 
   /** Learns what hit the view up to now, without working it in. */
-  void look() {
-    Evaluation now = evaluation();
+  void look(boolean forRequest) {
+    Evaluation now = evaluation(forRequest);
     if (watching) {
       pending.advance(shared.lookout().dispatched());
     }
@@ -102,7 +110,7 @@ final class Latest {
    * @return whether it was evaluated again
    */
   boolean bringTo(long target) {
-    look();
+    look(true);
     if (held() >= target) {
       return false;
     }
@@ -118,13 +126,21 @@ final class Latest {
    * @throws Overloaded when there is no place to wait; what is pending stays so
    */
   boolean step(boolean forRequest) {
-    Evaluation now = evaluation();
+    Evaluation now = evaluation(forRequest);
     Pending.Taken taken = pending.take();
     if (taken.concernsStructure(now)) {
       return evaluateAgain(taken, forRequest);
     }
     replace(now, taken);
     return false;
+  }
+
+  /** Works in what is pending, unless the view must be evaluated for that. Never evaluates. */
+  void replace() {
+    Evaluation now = evaluation;
+    if (now != null) {
+      pending.takeUnlessStructure(now).ifPresent(taken -> replace(now, taken));
+    }
   }
 
   /**
@@ -135,15 +151,23 @@ final class Latest {
    */
   Diff diff(long from, boolean forRequest) throws OffsetExpired {
     long to = held();
-    if (from >= to) {
-      return Diff.nothing(from, from);
-    }
-    Optional<byte[]> line = kept.since(from);
-    return new Diff(from, to, line.isPresent() ? line.get() : sinceHistory(from, forRequest));
+    Optional<Diff> kept = keptDiff(from, to);
+    return kept.isPresent() ? kept.get() : new Diff(from, to, sinceHistory(from, forRequest));
   }
 
-  private Evaluation first() {
-    Dated made = evaluate(true);
+  /** As {@link #diff}; empty when something would have to be evaluated. */
+  Optional<Diff> keptDiff(long from) {
+    return evaluation == null ? Optional.empty() : keptDiff(from, held());
+  }
+
+  private Optional<Diff> keptDiff(long from, long to) {
+    return from >= to
+        ? Optional.of(Diff.nothing(from, from))
+        : kept.since(from).map(line -> new Diff(from, to, line));
+  }
+
+  private Evaluation first(boolean forRequest) {
+    Dated made = evaluate(forRequest);
     evaluation = made.evaluation();
     position = made.position();
     kept = new KeptDiffs(position);
@@ -175,7 +199,7 @@ final class Latest {
   }
 
   private boolean evaluateAgain(Pending.Taken taken, boolean forRequest) {
-    Evaluation before = evaluation();
+    Evaluation before = evaluation(forRequest);
     Dated made;
     try {
       made = evaluate(forRequest);
@@ -227,7 +251,7 @@ final class Latest {
   }
 
   private byte[] sinceHistory(long from, boolean forRequest) throws OffsetExpired {
-    Evaluation now = evaluation();
+    Evaluation now = evaluation(forRequest);
     Past known = past;
     if (known != null && known.from() == from && known.to() == now) {
       return known.line();

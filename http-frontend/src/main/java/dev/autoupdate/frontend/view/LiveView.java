@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -33,8 +34,11 @@ final class LiveView {
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean woken = new AtomicBoolean();
 
-  /** Whether a request's thread worked something in that those who wait were not told of. */
+  /** Whether something was worked in that some of those who wait were not told of. */
   private volatile boolean untold;
+
+  /** Whether one of those is to be told of more than is at hand. */
+  private volatile boolean behind;
 
   LiveView(View view, Shared shared) {
     this.shared = shared;
@@ -49,7 +53,7 @@ final class LiveView {
     lock.lock();
     try {
       bringTo(target);
-      now = latest.evaluation();
+      now = latest.evaluation(true);
       position = latest.held();
     } finally {
       lock.unlock();
@@ -71,21 +75,39 @@ final class LiveView {
   }
 
   /**
-   * Waits for a change after {@code from}.
+   * Waits for a change after {@code from}. The thread is a request's: it may have to wait and to
+   * evaluate.
    *
    * @return empty when this live view was given up, and another is to be asked for
    */
   Optional<Wait> await(long from, Duration timeout, Waiter waiter) {
-    Wait wait = new Wait(this, waiter, from);
+    return enter(new Wait(this, waiter, from), timeout, this::begin);
+  }
+
+  /**
+   * As {@link #await}, for who was told of changes a moment ago. The thread may be an evaluator's:
+   * it neither waits for the lock nor evaluates.
+   */
+  Optional<Wait> goOn(long from, Duration timeout, Waiter waiter) {
+    return enter(new Wait(this, waiter, from), timeout, this::goOn);
+  }
+
+  private Optional<Wait> enter(Wait wait, Duration timeout, Consumer<Wait> first) {
     switch (waits.enter(wait)) {
       case RETIRED -> {
         return Optional.empty();
       }
       case CLOSED -> {
         wait.end();
-        waiter.draining(from);
+        wait.tell(waiter -> waiter.draining(wait.from()));
       }
-      case OPEN -> begin(wait, timeout);
+      case OPEN -> {
+        first.accept(wait);
+        if (!wait.isOver()) {
+          wait.endWith(
+              shared.timer().schedule(timeout, () -> shared.wakes().quick(() -> settle(wait))));
+        }
+      }
     }
     return Optional.of(wait);
   }
@@ -140,12 +162,18 @@ final class LiveView {
     return waits.take(wait);
   }
 
-  private void begin(Wait wait, Duration timeout) {
+  private void begin(Wait wait) {
     lock.lock();
-    answer(wait, false, latest::watch);
-    if (!wait.isOver()) {
-      wait.endWith(
-          shared.timer().schedule(timeout, () -> shared.wakes().quick(() -> settle(wait))));
+    answer(() -> answer(wait, false), wait);
+  }
+
+  private void goOn(Wait wait) {
+    if (lock.tryLock()) {
+      answer(() -> answerAtHand(wait), wait);
+    } else {
+      // Whoever holds it looks whether somebody is to be told when done.
+      untold = true;
+      wake();
     }
   }
 
@@ -154,23 +182,22 @@ final class LiveView {
       return;
     }
     if (lock.tryLock()) {
-      answer(wait, true, latest::look);
+      answer(() -> answer(wait, true), wait);
     } else {
       // A request's thread is evaluating, and may have to wait for its turn. Not here.
       wait.endWith(shared.timer().schedule(RETRY, () -> shared.wakes().quick(() -> settle(wait))));
     }
   }
 
-  /**
-   * Answers one wait, after {@code first} and what is pending; without news only if it must. Takes
-   * over the lock.
-   */
-  private void answer(Wait wait, boolean anyway, Runnable first) {
+  private interface Answer {
+    Runnable find() throws OffsetExpired;
+  }
+
+  /** Answers one wait. Takes over the lock. */
+  private void answer(Answer found, Wait wait) {
     Runnable answer;
     try {
-      first.run();
-      workIn(!anyway, 1);
-      answer = answer(wait, latest.diff(wait.from(), !anyway), anyway);
+      answer = wait.isOver() ? NO_ANSWER : found.find();
     } catch (OffsetExpired e) {
       answer = () -> wait.answer(Waiter::expired);
     } catch (RuntimeException | Error e) {
@@ -183,6 +210,36 @@ final class LiveView {
     } finally {
       wake();
     }
+  }
+
+  /** The answer to one wait, after what is pending; without news only if it must. */
+  private Runnable answer(Wait wait, boolean anyway) throws OffsetExpired {
+    boolean forRequest = !anyway;
+    if (anyway) {
+      latest.look(forRequest);
+    } else {
+      latest.watch(forRequest);
+    }
+    workIn(forRequest, 1);
+    return answer(wait, latest.diff(wait.from(), forRequest), anyway);
+  }
+
+  /** The answer to one wait if that takes no evaluation; if it does, the evaluators have to. */
+  private Runnable answerAtHand(Wait wait) {
+    if (latest.isEvaluated()) {
+      latest.watch(false);
+      if (!latest.pending().isEmpty()) {
+        latest.replace();
+        untold |= waits.size() > 1;
+      }
+      Optional<Diff> diff = latest.keptDiff(wait.from());
+      if (diff.isPresent()) {
+        return answer(wait, diff.get(), false);
+      }
+    }
+    behind = true;
+    untold = true;
+    return NO_ANSWER;
   }
 
   private Runnable answer(Wait wait, Diff diff, boolean anyway) {
@@ -222,11 +279,12 @@ final class LiveView {
       return;
     }
     boolean slow = latest.mustBeEvaluated();
-    if (slow && rest.isResting() && !untold) {
+    boolean resting = rest.isResting();
+    if (slow && resting && !untold) {
       return;
     }
     if (woken.compareAndSet(false, true)) {
-      if (slow && !rest.isResting()) {
+      if (behind || (slow && !resting)) {
         shared.wakes().slow(this::work);
       } else {
         shared.wakes().quick(this::work);
@@ -245,9 +303,14 @@ final class LiveView {
     }
     List<Runnable> answers = new ArrayList<>();
     try {
-      workIn(false, 0);
-      untold = false;
-      answers.addAll(answers());
+      // With nobody to tell it may be given up, and must not be watched again.
+      if (waits.size() > 0) {
+        latest.watch(false);
+        workIn(false, 0);
+        untold = false;
+        behind = false;
+        answers.addAll(answers());
+      }
     } catch (RuntimeException | Error e) {
       waits.all().forEach(wait -> answers.add(() -> wait.answer(waiter -> waiter.failed(e))));
     } finally {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LiveViewTest {
@@ -455,6 +456,92 @@ final class LiveViewTest {
   }
 
   @Test
+  void whatHitsAViewWhileItsClientsAreToldIsToldToo() {
+    world.apply("user/1/name=\"ada\"");
+    LiveView live = world.live(USER);
+    TestClient client = world.client(live);
+    live.await(
+        client.position,
+        World.TIMEOUT,
+        new OnChange(
+            diff -> {
+              client.poll();
+              world.state.apply("user/1/name=\"joe\"");
+              world.dispatch();
+            }));
+
+    world.apply("user/1/name=\"eve\"");
+    client.poll();
+
+    assertThat(client.values).containsEntry("user/1/name", "\"joe\"");
+  }
+
+  @Test
+  void whoGoesOnIsToldAtOnceOfWhatTakesNoEvaluation() {
+    world.apply("user/1/name=\"ada\"");
+    TestClient client = world.client(USER);
+    world.apply("user/1/name=\"eve\"");
+    world.state.apply("user/1/name=\"joe\"");
+    world.dispatch();
+
+    client.goOn();
+
+    assertThat(client.last()).isEqualTo("{\"user/1/name\":\"joe\"}");
+  }
+
+  @Test
+  void whoGoesOnLeavesEvaluatingToTheEvaluators() {
+    world.apply("user/1/group_id=7");
+    TestClient client = world.client(USER);
+    world.apply("user/1/name=\"ada\"");
+    world.state.apply("user/1/group_id=8");
+    world.dispatch();
+    int before = world.evaluations;
+
+    client.goOn();
+
+    assertThat(world.evaluations).isEqualTo(before);
+    assertThat(world.slow).hasSize(1);
+    world.run();
+    assertThat(client.last()).isEqualTo("{\"user/1/group_id\":8}");
+  }
+
+  @Test
+  void whoGoesOnFromFarBehindLeavesEvaluatingThePastToTheEvaluators() {
+    world.apply("user/1/name=0");
+    LiveView live = world.live(USER);
+    TestClient slow = world.client(live);
+    TestClient other = world.client(live).poll();
+    for (int i = 1; i <= KeptDiffs.MAX_STEPS + 1; i++) {
+      world.apply("user/1/name=" + i);
+      other.poll();
+    }
+    int before = world.evaluations;
+
+    slow.goOn();
+
+    assertThat(world.evaluations).isEqualTo(before);
+    assertThat(world.quick).isEmpty();
+    world.run();
+    assertThat(slow.last()).isEqualTo("{\"user/1/name\":17}");
+  }
+
+  @Test
+  void whoGoesOnAtAViewThatIsNewHereLosesNothing() {
+    world.apply("user/1/name=\"ada\"");
+    LiveView live = world.live(USER);
+    TestClient client = new TestClient(live, Diff.nothing(1, 1));
+
+    client.goOn();
+
+    assertThat(world.evaluations).isZero();
+    world.run();
+    assertThat(client.waiting).isTrue();
+    world.apply("user/1/name=\"eve\"");
+    assertThat(client.last()).isEqualTo("{\"user/1/name\":\"eve\"}");
+  }
+
+  @Test
   void aRetiredViewWatchesNothing() {
     world.apply("user/1/group_id=7");
     LiveView live = world.live(USER);
@@ -468,6 +555,22 @@ final class LiveViewTest {
     assertThat(live.retire(1_010, 10)).isTrue();
     assertThat(world.index.size()).isZero();
     assertThat(live.use(1_011)).isFalse();
+  }
+
+  private record OnChange(Consumer<Diff> action) implements Waiter {
+    @Override
+    public void changed(Diff diff) {
+      action.accept(diff);
+    }
+
+    @Override
+    public void expired() {}
+
+    @Override
+    public void draining(long position) {}
+
+    @Override
+    public void failed(Throwable cause) {}
   }
 
   private static boolean is(ValueReader state, String key, String value) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -50,28 +51,38 @@ final class LiveView {
   Diff snapshot(long target) {
     Evaluation now;
     long position;
-    lock.lock();
+    arrive();
     try {
       bringTo(target);
       now = latest.evaluation(true);
       position = latest.held();
     } finally {
-      lock.unlock();
-      wake();
+      leave();
     }
     return Diff.snapshot(now, position);
   }
 
   /** What changed after {@code from}, at {@code target} or later. */
   Diff diff(long from, long target) throws OffsetExpired {
-    lock.lock();
+    arrive();
     try {
       bringTo(target);
       return latest.diff(from, true);
     } finally {
-      lock.unlock();
-      wake();
+      leave();
     }
+  }
+
+  /** A request's thread takes the lock, unless too many wait for something here or elsewhere. */
+  private void arrive() {
+    shared.gate().admit();
+    lock.lock();
+  }
+
+  private void leave() {
+    lock.unlock();
+    shared.gate().leave();
+    wake();
   }
 
   /**
@@ -163,15 +174,24 @@ final class LiveView {
   }
 
   private void begin(Wait wait) {
-    lock.lock();
-    answer(() -> answer(wait, false), wait);
+    Runnable answer;
+    try {
+      arrive();
+    } catch (Overloaded e) {
+      wait.answer(waiter -> waiter.failed(e));
+      return;
+    }
+    try {
+      answer = answer(wait, () -> answer(wait, false));
+    } finally {
+      leave();
+    }
+    answer.run();
   }
 
   private void goOn(Wait wait) {
-    if (lock.tryLock()) {
-      answer(() -> answerAtHand(wait), wait);
-    } else {
-      // Whoever holds it looks whether somebody is to be told when done.
+    if (!tryAnswer(wait, () -> answerAtHand(wait))) {
+      // Whoever holds the lock looks whether somebody is to be told when done.
       untold = true;
       wake();
     }
@@ -181,9 +201,7 @@ final class LiveView {
     if (wait.isOver()) {
       return;
     }
-    if (lock.tryLock()) {
-      answer(() -> answer(wait, true), wait);
-    } else {
+    if (!tryAnswer(wait, () -> answer(wait, true))) {
       // A request's thread is evaluating, and may have to wait for its turn. Not here.
       wait.endWith(shared.timer().schedule(RETRY, () -> shared.wakes().quick(() -> settle(wait))));
     }
@@ -193,15 +211,14 @@ final class LiveView {
     Runnable find() throws OffsetExpired;
   }
 
-  /** Answers one wait. Takes over the lock. */
-  private void answer(Answer found, Wait wait) {
+  /** Answers one wait if nobody holds the lock. */
+  private boolean tryAnswer(Wait wait, Answer found) {
+    if (!lock.tryLock()) {
+      return false;
+    }
     Runnable answer;
     try {
-      answer = wait.isOver() ? NO_ANSWER : found.find();
-    } catch (OffsetExpired e) {
-      answer = () -> wait.answer(Waiter::expired);
-    } catch (RuntimeException | Error e) {
-      answer = () -> wait.answer(waiter -> waiter.failed(e));
+      answer = answer(wait, found);
     } finally {
       lock.unlock();
     }
@@ -209,6 +226,17 @@ final class LiveView {
       answer.run();
     } finally {
       wake();
+    }
+    return true;
+  }
+
+  private static Runnable answer(Wait wait, Answer found) {
+    try {
+      return wait.isOver() ? NO_ANSWER : found.find();
+    } catch (OffsetExpired e) {
+      return () -> wait.answer(Waiter::expired);
+    } catch (RuntimeException | Error e) {
+      return () -> wait.answer(waiter -> waiter.failed(e));
     }
   }
 
@@ -220,7 +248,7 @@ final class LiveView {
     } else {
       latest.watch(forRequest);
     }
-    workIn(forRequest, 1);
+    workIn(forRequest, wait);
     return answer(wait, latest.diff(wait.from(), forRequest), anyway);
   }
 
@@ -230,7 +258,7 @@ final class LiveView {
       latest.watch(false);
       if (!latest.pending().isEmpty()) {
         latest.replace();
-        untold |= waits.size() > 1;
+        untold |= waits.hasOthersThan(wait);
       }
       Optional<Diff> diff = latest.keptDiff(wait.from());
       if (diff.isPresent()) {
@@ -261,15 +289,15 @@ final class LiveView {
   /**
    * Works in what is pending, unless that must wait; the lock is held.
    *
-   * @param own how many of those who wait the caller tells itself
+   * @param own who the caller tells itself, if somebody
    */
-  private void workIn(boolean forRequest, int own) {
+  private void workIn(boolean forRequest, @Nullable Wait own) {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
       if (latest.step(forRequest)) {
         rest.begin();
       }
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
-      untold |= waits.size() > own;
+      untold |= waits.hasOthersThan(own);
     }
   }
 
@@ -306,7 +334,7 @@ final class LiveView {
       // With nobody to tell it may be given up, and must not be watched again.
       if (waits.size() > 0) {
         latest.watch(false);
-        workIn(false, 0);
+        workIn(false, null);
         untold = false;
         behind = false;
         answers.addAll(answers());

@@ -542,6 +542,29 @@ final class LiveViewTest {
   }
 
   @Test
+  void whoLeavesWhileItsTimeoutEvaluatesTakesNobodysWakeUpAlong() {
+    world.apply("user/1/group_id=7", "group/7/title=\"staff\"", "group/8/title=\"guests\"");
+    LiveView live = world.live(USER);
+    TestClient leaving = world.client(live);
+    Wait wait = live.await(leaving.position, World.TIMEOUT, leaving).orElseThrow();
+    world.pass(Duration.ofSeconds(10));
+    TestClient staying = world.client(live).poll();
+
+    // The dispatcher has not come to it yet when the first one's time is over.
+    world.state.apply("user/1/group_id=8");
+    world.rules(
+        state -> {
+          wait.forget();
+          return Rules.NONE;
+        });
+    world.pass(Duration.ofSeconds(15));
+    world.dispatch();
+    world.run();
+
+    assertThat(staying.values).containsEntry("user/1/group_id", "8");
+  }
+
+  @Test
   void aRetiredViewWatchesNothing() {
     world.apply("user/1/group_id=7");
     LiveView live = world.live(USER);

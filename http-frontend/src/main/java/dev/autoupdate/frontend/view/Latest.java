@@ -24,6 +24,7 @@ final class Latest {
   private final View view;
   private final Shared shared;
   private final LiveView watcher;
+  private final Rest rest;
   private final Pending pending = new Pending();
   private volatile @Nullable Evaluation evaluation;
   private KeptDiffs kept = new KeptDiffs(0);
@@ -33,11 +34,12 @@ final class Latest {
   // Many clients come back at once with the same offset, for example when an instance is restarted.
   private @Nullable Past past;
 
-  /** Nothing yet; later {@code watcher} is told what hits the view. */
-  Latest(View view, Shared shared, LiveView watcher) {
+  /** Nothing yet; later {@code watcher} is told what hits the view, which rests now and then. */
+  Latest(View view, Shared shared, LiveView watcher, Rest rest) {
     this.view = view;
     this.shared = shared;
     this.watcher = watcher;
+    this.rest = rest;
   }
 
   Pending pending() {
@@ -104,35 +106,33 @@ final class Latest {
     fill(now, pending.known());
   }
 
-  /**
-   * Brings the view to {@code target} or further, for a request.
-   *
-   * @return whether it was evaluated again
-   */
-  boolean bringTo(long target) {
+  /** Brings the view to {@code target} or further, for a request. */
+  void bringTo(long target) {
     look(true);
     if (held() >= target) {
-      return false;
+      return;
     }
     // The recent changes may be a moment behind the state.
-    return pending.known() < target ? evaluateAgain(pending.take(), true) : step(true);
+    if (pending.known() < target) {
+      evaluateAgain(pending.take(), true);
+    } else {
+      step(true);
+    }
   }
 
   /**
    * Works in what is pending.
    *
    * @param forRequest whether to wait for a place
-   * @return whether the view was evaluated for that
-   * @throws Overloaded when there is no place to wait; what is pending stays so
    */
-  boolean step(boolean forRequest) {
+  void step(boolean forRequest) {
     Evaluation now = evaluation(forRequest);
     Pending.Taken taken = pending.take();
     if (taken.concernsStructure(now)) {
-      return evaluateAgain(taken, forRequest);
+      evaluateAgain(taken, forRequest);
+    } else {
+      replace(now, taken);
     }
-    replace(now, taken);
-    return false;
   }
 
   /** Works in what is pending, unless the view must be evaluated for that. Never evaluates. */
@@ -198,7 +198,7 @@ final class Latest {
     past = null;
   }
 
-  private boolean evaluateAgain(Pending.Taken taken, boolean forRequest) {
+  private void evaluateAgain(Pending.Taken taken, boolean forRequest) {
     Evaluation before = evaluation(forRequest);
     Dated made;
     try {
@@ -206,6 +206,9 @@ final class Latest {
     } catch (RuntimeException | Error e) {
       pending.putBack(taken);
       throw e;
+    } finally {
+      // After a failure, too: it may have taken just as long, and is likely to come again.
+      rest.begin();
     }
     Evaluation now = made.evaluation();
     position = made.position();
@@ -215,10 +218,12 @@ final class Latest {
     pending.reset(position);
     if (watching) {
       shared.index().add(now.readSetWithout(before), watcher);
-      fill(now, position);
-      shared.index().remove(before.readSetWithout(now), watcher);
+      try {
+        fill(now, position);
+      } finally {
+        shared.index().remove(before.readSetWithout(now), watcher);
+      }
     }
-    return true;
   }
 
   private void fill(Evaluation now, long since) {
@@ -231,6 +236,9 @@ final class Latest {
       }
     } catch (OffsetExpired e) {
       pending.loseAfter(since, shared.lookout().position());
+    } catch (RuntimeException e) {
+      pending.loseAfter(since, shared.lookout().position());
+      throw e;
     }
   }
 

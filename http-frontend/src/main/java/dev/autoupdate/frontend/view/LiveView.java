@@ -43,8 +43,8 @@ final class LiveView {
 
   LiveView(View view, Shared shared) {
     this.shared = shared;
-    this.latest = new Latest(view, shared, this);
     this.rest = new Rest(shared.timer(), shared.interval(), this::wake);
+    this.latest = new Latest(view, shared, this, rest);
   }
 
   /** All values at {@code target} or later. */
@@ -280,9 +280,7 @@ final class LiveView {
 
   private void bringTo(long target) {
     long before = latest.position();
-    if (latest.bringTo(target)) {
-      rest.begin();
-    }
+    latest.bringTo(target);
     untold |= latest.position() != before && waits.size() > 0;
   }
 
@@ -293,9 +291,7 @@ final class LiveView {
    */
   private void workIn(boolean forRequest, @Nullable Wait own) {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
-      if (latest.step(forRequest)) {
-        rest.begin();
-      }
+      latest.step(forRequest);
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
       untold |= waits.hasOthersThan(own);
     }

@@ -420,8 +420,56 @@ final class LiveViewTest {
     assertThat(client.failure).hasMessage("broken");
     world.rules(state -> Rules.NONE);
     client.poll();
+    world.pass(World.INTERVAL);
 
     assertThat(client.last()).isEqualTo("{\"user/1/group_id\":8}");
+  }
+
+  @Test
+  void aViewWhoseEvaluationFailsRests() {
+    world.apply("user/1/group_id=7");
+    TestClient client = world.client(USER);
+    world.rules(
+        state -> {
+          throw new IllegalStateException("broken");
+        });
+    world.apply("user/1/group_id=8");
+    int before = world.evaluations;
+
+    client.poll();
+    world.pass(World.INTERVAL.minusMillis(1));
+    assertThat(world.evaluations).isEqualTo(before);
+    world.pass(Duration.ofMillis(1));
+
+    assertThat(world.evaluations).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whatCannotBeReadAfterAnEvaluationIsNotForgotten() {
+    world.apply("user/1/group_id=7", "group/7/title=\"staff\"", "group/8/title=\"guests\"");
+    TestClient client = world.client(USER);
+    world.reader.breakFor((keys, position) -> position > 2);
+    world.rules(
+        state -> {
+          if (world.state.position() == 2) {
+            // Nobody watches it yet, so nobody is told.
+            world.state.apply("group/8/title=\"all\"");
+            world.dispatch();
+          }
+          return Rules.NONE;
+        });
+
+    world.apply("user/1/group_id=8");
+    assertThat(client.failure).hasMessage("the state is closed");
+    assertThat(world.index.hits(List.of(Key.of("group/7/title")))).isEmpty();
+    world.reader.breakFor((keys, position) -> false);
+    client.poll();
+    client.poll();
+    world.pass(World.INTERVAL);
+
+    assertThat(client.values)
+        .containsEntry("group/8/title", "\"all\"")
+        .doesNotContainKey("group/7/title");
   }
 
   @Test

@@ -258,7 +258,7 @@ final class LiveView {
       latest.watch(false);
       if (!latest.pending().isEmpty()) {
         latest.replace();
-        untold |= waits.hasOthersThan(wait);
+        noteUntold(waits.hasOthersThan(wait));
       }
       Optional<Diff> diff = latest.keptDiff(wait.from());
       if (diff.isPresent()) {
@@ -281,7 +281,7 @@ final class LiveView {
   private void bringTo(long target) {
     long before = latest.position();
     latest.bringTo(target);
-    untold |= latest.position() != before && waits.size() > 0;
+    noteUntold(latest.position() != before && waits.size() > 0);
   }
 
   /**
@@ -293,7 +293,14 @@ final class LiveView {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
       latest.step(forRequest);
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
-      untold |= waits.hasOthersThan(own);
+      noteUntold(waits.hasOthersThan(own));
+    }
+  }
+
+  // Set without the lock, too: reading and writing it back would lose that.
+  private void noteUntold(boolean some) {
+    if (some) {
+      untold = true;
     }
   }
 

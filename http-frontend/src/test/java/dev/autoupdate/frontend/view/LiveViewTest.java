@@ -513,13 +513,12 @@ final class LiveViewTest {
         World.TIMEOUT,
         new OnChange(
             diff -> {
-              client.poll();
+              client.poll().poll();
               world.state.apply("user/1/name=\"joe\"");
               world.dispatch();
             }));
 
     world.apply("user/1/name=\"eve\"");
-    client.poll();
 
     assertThat(client.values).containsEntry("user/1/name", "\"joe\"");
   }

@@ -39,4 +39,12 @@ public interface MessageSequence {
    * called before this returns.
    */
   Waiting await(long position, Duration timeout, Follower follower);
+
+  /**
+   * The same for a follower that was told of messages a moment ago, and may be on the thread that
+   * told it: never waits for anything itself.
+   */
+  default Waiting goOn(long position, Duration timeout, Follower follower) {
+    return await(position, timeout, follower);
+  }
 }

@@ -59,6 +59,11 @@ public final class ViewSequence implements MessageSequence {
     return views.await(view, position, timeout, new Following(follower));
   }
 
+  @Override
+  public Waiting goOn(long position, Duration timeout, Follower follower) {
+    return views.goOn(view, position, timeout, new Following(follower));
+  }
+
   private static Batch batch(Diff diff) {
     return new Batch(diff.messages(), diff.isEmpty(), diff.to());
   }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads key state as of one position, up to a number of keys. For one evaluation, on one thread.
  *
- * <p>It never throws: once history turns out to be trimmed, or too much was read, everything is
- * absent, and whoever evaluates asks for the reason at the end.
+ * <p>It never throws, since rules would take that for their own failure: once history turns out to
+ * be trimmed, the state cannot be read, or too much was read, everything is absent, and whoever
+ * evaluates asks for the reason at the end.
  */
 public final class PinnedReader implements ValueReader {
 
@@ -19,6 +20,7 @@ public final class PinnedReader implements ValueReader {
   private final int maxReads;
   private int reads;
   private @Nullable OffsetExpired expired;
+  private @Nullable RuntimeException failure;
 
   /** Reads at {@code position}, up to {@code maxReads} keys. */
   public PinnedReader(KeyReader state, long position, int maxReads) {
@@ -41,6 +43,8 @@ public final class PinnedReader implements ValueReader {
       }
     } catch (OffsetExpired e) {
       expired = e;
+    } catch (RuntimeException e) {
+      failure = e;
     }
     return values;
   }
@@ -52,7 +56,7 @@ public final class PinnedReader implements ValueReader {
 
   /** Whether values are missing, so that what was made of them is worth nothing. */
   public boolean isGivenUp() {
-    return expired != null || isTooMuch();
+    return expired != null || failure != null || isTooMuch();
   }
 
   /** Whether more was asked for than may be read. */
@@ -63,5 +67,10 @@ public final class PinnedReader implements ValueReader {
   /** Why history could not be read, or {@code null}. */
   public @Nullable OffsetExpired expired() {
     return expired;
+  }
+
+  /** Why the state could not be read, or {@code null}. */
+  public @Nullable RuntimeException failure() {
+    return failure;
   }
 }

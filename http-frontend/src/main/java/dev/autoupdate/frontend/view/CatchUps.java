@@ -41,7 +41,9 @@ final class CatchUps {
       complete(wait, CatchUp.DRAINING);
     } else if (reached.test(reader)) {
       complete(wait, CatchUp.REACHED);
-    } else if (!pending.contains(wait)) {
+    }
+    // Who completed it meanwhile may not have found its timeout.
+    if (!pending.contains(wait)) {
       wait.cancelTimeout();
     }
   }

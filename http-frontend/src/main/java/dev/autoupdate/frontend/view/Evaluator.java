@@ -44,6 +44,7 @@ final class Evaluator {
    * @param similar an evaluation of the view at another position: what is equal is shared with it
    * @throws OffsetExpired when history does not reach back to it
    * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
+   * @throws RuntimeException when the state cannot be read
    */
   Evaluation evaluate(View view, long position, @Nullable Evaluation similar) throws OffsetExpired {
     Reads reads = Reads.at(state, position, limits);
@@ -103,6 +104,10 @@ final class Evaluator {
       OffsetExpired expired = pinned.expired();
       if (expired != null) {
         throw expired;
+      }
+      RuntimeException failure = pinned.failure();
+      if (failure != null) {
+        throw failure;
       }
       if (pinned.isTooMuch()) {
         throw new ViewTooLarge("needs to read", limits.maxReads());

@@ -5,8 +5,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how many evaluations run at a time, and how many threads wait for their turn. Any thread
- * may pass; one that holds a place waits for nothing else.
+ * Bounds how many requests are at live views at a time, be it that they evaluate or wait for their
+ * turn, and how many of them evaluate. Any thread may pass; one that holds a place waits for
+ * nothing else.
  */
 final class Gate {
 
@@ -25,23 +26,30 @@ final class Gate {
   }
 
   /**
-   * Does {@code work} when there is a place.
+   * A request goes to a live view, where it may have to wait; afterwards it {@linkplain #leave
+   * leaves}.
    *
-   * @throws Overloaded when too many wait already
+   * @throws Overloaded when too many are there already; this one is not, then
    */
-  <T> T pass(Work<T> work) throws OffsetExpired {
-    try {
-      if (present.incrementAndGet() > admitted) {
-        throw new Overloaded();
-      }
-      places.acquireUninterruptibly();
-      try {
-        return work.run();
-      } finally {
-        places.release();
-      }
-    } finally {
+  void admit() {
+    if (present.incrementAndGet() > admitted) {
       present.decrementAndGet();
+      throw new Overloaded();
+    }
+  }
+
+  /** A request that was admitted is done. */
+  void leave() {
+    present.decrementAndGet();
+  }
+
+  /** Does {@code work} when there is a place; for who was admitted. */
+  <T> T pass(Work<T> work) throws OffsetExpired {
+    places.acquireUninterruptibly();
+    try {
+      return work.run();
+    } finally {
+      places.release();
     }
   }
 }

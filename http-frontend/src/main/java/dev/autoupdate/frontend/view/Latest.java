@@ -24,6 +24,7 @@ final class Latest {
   private final View view;
   private final Shared shared;
   private final LiveView watcher;
+  private final Rest rest;
   private final Pending pending = new Pending();
   private volatile @Nullable Evaluation evaluation;
   private KeptDiffs kept = new KeptDiffs(0);
@@ -33,11 +34,12 @@ final class Latest {
   // Many clients come back at once with the same offset, for example when an instance is restarted.
   private @Nullable Past past;
 
-  /** Nothing yet; later {@code watcher} is told what hits the view. */
-  Latest(View view, Shared shared, LiveView watcher) {
+  /** Nothing yet; later {@code watcher} is told what hits the view, which rests now and then. */
+  Latest(View view, Shared shared, LiveView watcher, Rest rest) {
     this.view = view;
     this.shared = shared;
     this.watcher = watcher;
+    this.rest = rest;
   }
 
   Pending pending() {
@@ -47,13 +49,21 @@ final class Latest {
   /** Whether the view must be evaluated to work in what is pending. */
   boolean mustBeEvaluated() {
     Evaluation now = evaluation;
-    return now != null && pending.concernsStructure(now);
+    return now == null || pending.concernsStructure(now);
   }
 
-  /** The newest evaluation, made if there is none. */
-  Evaluation evaluation() {
+  boolean isEvaluated() {
+    return evaluation != null;
+  }
+
+  /**
+   * The newest evaluation, made if there is none.
+   *
+   * @param forRequest whether to wait for a place for that
+   */
+  Evaluation evaluation(boolean forRequest) {
     Evaluation known = evaluation;
-    return known != null ? known : first();
+    return known != null ? known : first(forRequest);
   }
 
   /** Where the newest evaluation was made, or last worked on. */
@@ -67,8 +77,8 @@ final class Latest {
   }
 
   /** From now on what hits the view becomes pending. */
-  void watch() {
-    Evaluation now = evaluation();
+  void watch(boolean forRequest) {
+    Evaluation now = evaluation(forRequest);
     if (!watching) {
       // First watched, then looked from where nobody told anything: what comes later is told.
       long known = pending.known();
@@ -88,43 +98,49 @@ final class Latest {
   }
 
   /** Learns what hit the view up to now, without working it in. */
-  void look() {
-    Evaluation now = evaluation();
+  void look(boolean forRequest) {
+    Evaluation now = evaluation(forRequest);
     if (watching) {
       pending.advance(shared.lookout().dispatched());
     }
     fill(now, pending.known());
   }
 
-  /**
-   * Brings the view to {@code target} or further, for a request.
-   *
-   * @return whether it was evaluated again
-   */
-  boolean bringTo(long target) {
-    look();
+  /** Brings the view to {@code target} or further, for a request. */
+  void bringTo(long target) {
+    look(true);
     if (held() >= target) {
-      return false;
+      return;
     }
     // The recent changes may be a moment behind the state.
-    return pending.known() < target ? evaluateAgain(pending.take(), true) : step(true);
+    if (pending.known() < target) {
+      evaluateAgain(pending.take(), true);
+    } else {
+      step(true);
+    }
   }
 
   /**
    * Works in what is pending.
    *
    * @param forRequest whether to wait for a place
-   * @return whether the view was evaluated for that
-   * @throws Overloaded when there is no place to wait; what is pending stays so
    */
-  boolean step(boolean forRequest) {
-    Evaluation now = evaluation();
+  void step(boolean forRequest) {
+    Evaluation now = evaluation(forRequest);
     Pending.Taken taken = pending.take();
     if (taken.concernsStructure(now)) {
-      return evaluateAgain(taken, forRequest);
+      evaluateAgain(taken, forRequest);
+    } else {
+      replace(now, taken);
     }
-    replace(now, taken);
-    return false;
+  }
+
+  /** Works in what is pending, unless the view must be evaluated for that. Never evaluates. */
+  void replace() {
+    Evaluation now = evaluation;
+    if (now != null) {
+      pending.takeUnlessStructure(now).ifPresent(taken -> replace(now, taken));
+    }
   }
 
   /**
@@ -135,16 +151,29 @@ final class Latest {
    */
   Diff diff(long from, boolean forRequest) throws OffsetExpired {
     long to = held();
-    if (from >= to) {
-      return Diff.nothing(from, from);
-    }
-    Optional<Changes> recent = kept.since(from);
-    Changes changes = recent.isPresent() ? recent.get() : sinceHistory(from, forRequest);
-    return new Diff(from, to, changes, evaluation());
+    Optional<Diff> kept = keptDiff(from, to);
+    return kept.isPresent()
+        ? kept.get()
+        : new Diff(from, to, sinceHistory(from, forRequest), evaluation(forRequest));
   }
 
-  private Evaluation first() {
-    Dated made = evaluate(true);
+  /** As {@link #diff}; empty when something would have to be evaluated. */
+  Optional<Diff> keptDiff(long from) {
+    return evaluation == null ? Optional.empty() : keptDiff(from, held());
+  }
+
+  private Optional<Diff> keptDiff(long from, long to) {
+    if (from >= to) {
+      return Optional.of(Diff.nothing(from, from));
+    }
+    Evaluation now = evaluation;
+    return now == null
+        ? Optional.empty()
+        : kept.since(from).map(changes -> new Diff(from, to, changes, now));
+  }
+
+  private Evaluation first(boolean forRequest) {
+    Dated made = evaluate(forRequest);
     evaluation = made.evaluation();
     position = made.position();
     kept = new KeptDiffs(position);
@@ -175,14 +204,17 @@ final class Latest {
     past = null;
   }
 
-  private boolean evaluateAgain(Pending.Taken taken, boolean forRequest) {
-    Evaluation before = evaluation();
+  private void evaluateAgain(Pending.Taken taken, boolean forRequest) {
+    Evaluation before = evaluation(forRequest);
     Dated made;
     try {
       made = evaluate(forRequest);
     } catch (RuntimeException | Error e) {
       pending.putBack(taken);
       throw e;
+    } finally {
+      // After a failure, too: it may have taken just as long, and is likely to come again.
+      rest.begin();
     }
     Evaluation now = made.evaluation();
     position = made.position();
@@ -192,10 +224,12 @@ final class Latest {
     pending.reset(position);
     if (watching) {
       shared.index().add(now.readSetWithout(before), watcher);
-      fill(now, position);
-      shared.index().remove(before.readSetWithout(now), watcher);
+      try {
+        fill(now, position);
+      } finally {
+        shared.index().remove(before.readSetWithout(now), watcher);
+      }
     }
-    return true;
   }
 
   private void fill(Evaluation now, long since) {
@@ -208,6 +242,9 @@ final class Latest {
       }
     } catch (OffsetExpired e) {
       pending.loseAfter(since, shared.lookout().position());
+    } catch (RuntimeException e) {
+      pending.loseAfter(since, shared.lookout().position());
+      throw e;
     }
   }
 
@@ -228,7 +265,7 @@ final class Latest {
   }
 
   private Changes sinceHistory(long from, boolean forRequest) throws OffsetExpired {
-    Evaluation now = evaluation();
+    Evaluation now = evaluation(forRequest);
     Past known = past;
     if (known != null && known.from() == from && known.to() == now) {
       return known.changes();

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -33,59 +35,90 @@ final class LiveView {
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean woken = new AtomicBoolean();
 
-  /** Whether a request's thread worked something in that those who wait were not told of. */
+  /** Whether something was worked in that some of those who wait were not told of. */
   private volatile boolean untold;
+
+  /** Whether one of those is to be told of more than is at hand. */
+  private volatile boolean behind;
 
   LiveView(View view, Shared shared) {
     this.shared = shared;
-    this.latest = new Latest(view, shared, this);
     this.rest = new Rest(shared.timer(), shared.interval(), this::wake);
+    this.latest = new Latest(view, shared, this, rest);
   }
 
   /** All values at {@code target} or later. */
   Diff snapshot(long target) {
     Evaluation now;
     long position;
-    lock.lock();
+    arrive();
     try {
       bringTo(target);
-      now = latest.evaluation();
+      now = latest.evaluation(true);
       position = latest.held();
     } finally {
-      lock.unlock();
-      wake();
+      leave();
     }
     return Diff.snapshot(now, position);
   }
 
   /** What changed after {@code from}, at {@code target} or later. */
   Diff diff(long from, long target) throws OffsetExpired {
-    lock.lock();
+    arrive();
     try {
       bringTo(target);
       return latest.diff(from, true);
     } finally {
-      lock.unlock();
-      wake();
+      leave();
     }
   }
 
+  /** A request's thread takes the lock, unless too many wait for something here or elsewhere. */
+  private void arrive() {
+    shared.gate().admit();
+    lock.lock();
+  }
+
+  private void leave() {
+    lock.unlock();
+    shared.gate().leave();
+    wake();
+  }
+
   /**
-   * Waits for a change after {@code from}.
+   * Waits for a change after {@code from}. The thread is a request's: it may have to wait and to
+   * evaluate.
    *
    * @return empty when this live view was given up, and another is to be asked for
    */
   Optional<Wait> await(long from, Duration timeout, Waiter waiter) {
-    Wait wait = new Wait(this, waiter, from);
+    return enter(new Wait(this, waiter, from), timeout, this::begin);
+  }
+
+  /**
+   * As {@link #await}, for who was told of changes a moment ago. The thread may be an evaluator's:
+   * it neither waits for the lock nor evaluates.
+   */
+  Optional<Wait> goOn(long from, Duration timeout, Waiter waiter) {
+    return enter(new Wait(this, waiter, from), timeout, this::goOn);
+  }
+
+  private Optional<Wait> enter(Wait wait, Duration timeout, Consumer<Wait> first) {
     switch (waits.enter(wait)) {
       case RETIRED -> {
         return Optional.empty();
       }
       case CLOSED -> {
         wait.end();
-        waiter.draining(from);
+        wait.tell(waiter -> waiter.draining(wait.from()));
       }
-      case OPEN -> begin(wait, timeout);
+      case OPEN -> {
+        first.accept(wait);
+        if (!wait.isOver()) {
+          wait.endWith(
+              shared.timer().schedule(timeout, () -> shared.wakes().quick(() -> settle(wait))));
+        }
+      }
     }
     return Optional.of(wait);
   }
@@ -140,12 +173,27 @@ final class LiveView {
     return waits.take(wait);
   }
 
-  private void begin(Wait wait, Duration timeout) {
-    lock.lock();
-    answer(wait, false, latest::watch);
-    if (!wait.isOver()) {
-      wait.endWith(
-          shared.timer().schedule(timeout, () -> shared.wakes().quick(() -> settle(wait))));
+  private void begin(Wait wait) {
+    Runnable answer;
+    try {
+      arrive();
+    } catch (Overloaded e) {
+      wait.answer(waiter -> waiter.failed(e));
+      return;
+    }
+    try {
+      answer = answer(wait, () -> answer(wait, false));
+    } finally {
+      leave();
+    }
+    answer.run();
+  }
+
+  private void goOn(Wait wait) {
+    if (!tryAnswer(wait, () -> answerAtHand(wait))) {
+      // Whoever holds the lock looks whether somebody is to be told when done.
+      untold = true;
+      wake();
     }
   }
 
@@ -153,28 +201,24 @@ final class LiveView {
     if (wait.isOver()) {
       return;
     }
-    if (lock.tryLock()) {
-      answer(wait, true, latest::look);
-    } else {
+    if (!tryAnswer(wait, () -> answer(wait, true))) {
       // A request's thread is evaluating, and may have to wait for its turn. Not here.
       wait.endWith(shared.timer().schedule(RETRY, () -> shared.wakes().quick(() -> settle(wait))));
     }
   }
 
-  /**
-   * Answers one wait, after {@code first} and what is pending; without news only if it must. Takes
-   * over the lock.
-   */
-  private void answer(Wait wait, boolean anyway, Runnable first) {
+  private interface Answer {
+    Runnable find() throws OffsetExpired;
+  }
+
+  /** Answers one wait if nobody holds the lock. */
+  private boolean tryAnswer(Wait wait, Answer found) {
+    if (!lock.tryLock()) {
+      return false;
+    }
     Runnable answer;
     try {
-      first.run();
-      workIn(!anyway, 1);
-      answer = answer(wait, latest.diff(wait.from(), !anyway), anyway);
-    } catch (OffsetExpired e) {
-      answer = () -> wait.answer(Waiter::expired);
-    } catch (RuntimeException | Error e) {
-      answer = () -> wait.answer(waiter -> waiter.failed(e));
+      answer = answer(wait, found);
     } finally {
       lock.unlock();
     }
@@ -183,6 +227,47 @@ final class LiveView {
     } finally {
       wake();
     }
+    return true;
+  }
+
+  private static Runnable answer(Wait wait, Answer found) {
+    try {
+      return wait.isOver() ? NO_ANSWER : found.find();
+    } catch (OffsetExpired e) {
+      return () -> wait.answer(Waiter::expired);
+    } catch (RuntimeException | Error e) {
+      return () -> wait.answer(waiter -> waiter.failed(e));
+    }
+  }
+
+  /** The answer to one wait, after what is pending; without news only if it must. */
+  private Runnable answer(Wait wait, boolean anyway) throws OffsetExpired {
+    boolean forRequest = !anyway;
+    if (anyway) {
+      latest.look(forRequest);
+    } else {
+      latest.watch(forRequest);
+    }
+    workIn(forRequest, wait);
+    return answer(wait, latest.diff(wait.from(), forRequest), anyway);
+  }
+
+  /** The answer to one wait if that takes no evaluation; if it does, the evaluators have to. */
+  private Runnable answerAtHand(Wait wait) {
+    if (latest.isEvaluated()) {
+      latest.watch(false);
+      if (!latest.pending().isEmpty()) {
+        latest.replace();
+        noteUntold(waits.hasOthersThan(wait));
+      }
+      Optional<Diff> diff = latest.keptDiff(wait.from());
+      if (diff.isPresent()) {
+        return answer(wait, diff.get(), false);
+      }
+    }
+    behind = true;
+    untold = true;
+    return NO_ANSWER;
   }
 
   private Runnable answer(Wait wait, Diff diff, boolean anyway) {
@@ -195,24 +280,27 @@ final class LiveView {
 
   private void bringTo(long target) {
     long before = latest.position();
-    if (latest.bringTo(target)) {
-      rest.begin();
-    }
-    untold |= latest.position() != before && waits.size() > 0;
+    latest.bringTo(target);
+    noteUntold(latest.position() != before && waits.size() > 0);
   }
 
   /**
    * Works in what is pending, unless that must wait; the lock is held.
    *
-   * @param own how many of those who wait the caller tells itself
+   * @param own who the caller tells itself, if somebody
    */
-  private void workIn(boolean forRequest, int own) {
+  private void workIn(boolean forRequest, @Nullable Wait own) {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
-      if (latest.step(forRequest)) {
-        rest.begin();
-      }
+      latest.step(forRequest);
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
-      untold |= waits.size() > own;
+      noteUntold(waits.hasOthersThan(own));
+    }
+  }
+
+  // Set without the lock, too: reading and writing it back would lose that.
+  private void noteUntold(boolean some) {
+    if (some) {
+      untold = true;
     }
   }
 
@@ -222,11 +310,12 @@ final class LiveView {
       return;
     }
     boolean slow = latest.mustBeEvaluated();
-    if (slow && rest.isResting() && !untold) {
+    boolean resting = rest.isResting();
+    if (slow && resting && !untold) {
       return;
     }
     if (woken.compareAndSet(false, true)) {
-      if (slow && !rest.isResting()) {
+      if (behind || (slow && !resting)) {
         shared.wakes().slow(this::work);
       } else {
         shared.wakes().quick(this::work);
@@ -245,9 +334,14 @@ final class LiveView {
     }
     List<Runnable> answers = new ArrayList<>();
     try {
-      workIn(false, 0);
-      untold = false;
-      answers.addAll(answers());
+      // With nobody to tell it may be given up, and must not be watched again.
+      if (waits.size() > 0) {
+        latest.watch(false);
+        workIn(false, null);
+        untold = false;
+        behind = false;
+        answers.addAll(answers());
+      }
     } catch (RuntimeException | Error e) {
       waits.all().forEach(wait -> answers.add(() -> wait.answer(waiter -> waiter.failed(e))));
     } finally {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,17 +133,21 @@ public final class LiveViews implements AutoCloseable {
   }
 
   /**
-   * Waits for a change of the view after {@code from}, which this instance has reached.
+   * Waits for a change of the view after {@code from}, which this instance has reached. May have to
+   * evaluate first.
    *
    * @param timeout after which the waiter is called anyway, with how far was compared
    */
   public Wait await(View view, long from, Duration timeout, Waiter waiter) {
-    while (true) {
-      Optional<Wait> wait = liveView(view).await(from, timeout, waiter);
-      if (wait.isPresent()) {
-        return wait.get();
-      }
-    }
+    return enter(view, at -> at.await(from, timeout, waiter));
+  }
+
+  /**
+   * As {@link #await}, for a client that was told of changes a moment ago. What would take time,
+   * the evaluators do, so this may be called where nothing must block, as by a waiter.
+   */
+  public Wait goOn(View view, long from, Duration timeout, Waiter waiter) {
+    return enter(view, at -> at.goOn(from, timeout, waiter));
   }
 
   /** Calls {@code then} once {@code reached} holds, or the time ran out; any thread may call it. */
@@ -173,6 +178,15 @@ public final class LiveViews implements AutoCloseable {
     evaluators.close();
     List.copyOf(live.values()).forEach(LiveView::close);
     catchUps.close();
+  }
+
+  private Wait enter(View view, Function<LiveView, Optional<Wait>> enter) {
+    while (true) {
+      Optional<Wait> wait = enter.apply(liveView(view));
+      if (wait.isPresent()) {
+        return wait.get();
+      }
+    }
   }
 
   private LiveView liveView(View view) {

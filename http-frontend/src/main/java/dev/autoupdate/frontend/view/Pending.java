@@ -4,6 +4,7 @@ import dev.autoupdate.schema.Key;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What changed in the read set of a view and is not worked in yet. Any thread may call anything.
@@ -97,6 +98,11 @@ final class Pending {
     lost = false;
     held = NOT_HIT;
     return taken;
+  }
+
+  /** As {@link #take}, unless that may make anything in {@code evaluation} different. */
+  synchronized Optional<Taken> takeUnlessStructure(Evaluation evaluation) {
+    return concernsStructure(evaluation) ? Optional.empty() : Optional.of(take());
   }
 
   /** Up to where nothing hit the view. */

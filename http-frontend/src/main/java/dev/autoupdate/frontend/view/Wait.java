@@ -38,12 +38,17 @@ public final class Wait implements Waiting {
   void answer(Consumer<Waiter> answer) {
     if (live.take(this)) {
       try {
-        answer.accept(waiter);
+        tell(answer);
       } catch (RuntimeException e) {
         // One client's trouble must not become that of those who wait beside it.
         LOG.atError().setCause(e).log("answering a waiting client failed");
       }
     }
+  }
+
+  /** For who owns this wait. */
+  void tell(Consumer<Waiter> answer) {
+    answer.accept(waiter);
   }
 
   /** Where it waits from: the view is the same at this position and where the wait began. */

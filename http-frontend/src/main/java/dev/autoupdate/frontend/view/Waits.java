@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.view;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits at a live view. Any thread may call anything; the monitor is held for moments only.
@@ -49,6 +50,11 @@ final class Waits {
 
   synchronized int size() {
     return waits.size();
+  }
+
+  /** Whether others wait than this one, if it still does. */
+  synchronized boolean hasOthersThan(@Nullable Wait wait) {
+    return waits.size() > (waits.contains(wait) ? 1 : 0);
   }
 
   /** Notes a use at {@code now}. Returns whether this was not given up. */

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,35 @@ final class ViewProblemsTest {
       assertProblem(poll, 429, "overloaded");
       assertThat(second.headers().firstValue("Retry-After")).isPresent();
       assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void manyRequestsForOneSlowViewLeaveThreadsForOthers() throws Exception {
+    int many = 250;
+    CountDownLatch leave = new CountDownLatch(1);
+    RulesSource slow =
+        state -> {
+          try {
+            leave.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Rules.NONE;
+        };
+    try (HttpKit kit = HttpKit.serving(limits(10, 2), slow)) {
+      List<CompletableFuture<HttpResponse<String>>> same = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        String mode = i % 2 == 0 ? "single=1" : "longpolling=1&offset=now";
+        same.add(kit.getAsync("/system/autoupdate?k=user/1/name&" + mode));
+      }
+
+      await().until(() -> same.stream().filter(CompletableFuture::isDone).count() == many - 2);
+      assertThat(kit.get("/system/autoupdate/health/live").statusCode()).isEqualTo(200);
+      kit.frontend.withdraw();
+      leave.countDown();
+      CompletableFuture.allOf(same.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+      assertThat(same).filteredOn(answer -> answer.join().statusCode() == 503).hasSize(many - 2);
     }
   }
 

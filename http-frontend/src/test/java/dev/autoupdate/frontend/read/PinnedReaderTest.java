@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoupdate.frontend.kit.BreakableReader;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -37,6 +38,21 @@ final class PinnedReaderTest {
     assertThat(reader.isGivenUp()).isTrue();
     assertThat(reader.expired()).isNotNull();
     assertThat(reader.isTooMuch()).isFalse();
+  }
+
+  @Test
+  void whenTheStateCannotBeReadEverythingIsAbsentFromThenOn() {
+    state.apply("user/1/name=\"ada\"");
+    BreakableReader breakable = new BreakableReader(state);
+    breakable.breakFor((keys, position) -> keys.contains(EMAIL));
+    PinnedReader reader = new PinnedReader(breakable, 1, 10);
+
+    assertThat(reader.read(EMAIL)).isNull();
+    assertThat(reader.read(NAME)).isNull();
+
+    assertThat(reader.isGivenUp()).isTrue();
+    assertThat(reader.failure()).hasMessage("the state is closed");
+    assertThat(reader.expired()).isNull();
   }
 
   @Test

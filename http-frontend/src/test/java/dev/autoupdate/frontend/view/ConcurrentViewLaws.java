@@ -173,6 +173,7 @@ final class ConcurrentViewLaws {
     private FoldedView folded;
     private FoldedView before;
     private boolean stopped;
+    private @Nullable Instance waitsAt;
 
     Client(LawLook look, List<Instance> instances, Random random, Queue<Throwable> faults) {
       this.look = look;
@@ -220,6 +221,7 @@ final class ConcurrentViewLaws {
 
     private void ask(Instance at, boolean waits) {
       if (waits) {
+        waitsAt = at;
         at.views.await(look.view(), folded.position(), NEVER, this);
         return;
       }
@@ -253,7 +255,13 @@ final class ConcurrentViewLaws {
               folded.diff(diff.toString(), diff.from(), diff.to());
             }
           });
-      goOn();
+      Instance at = waitsAt;
+      if (at != null && random.nextBoolean()) {
+        // As a stream does, on the thread that tells of the change.
+        at.views.goOn(look.view(), diff.to(), NEVER, this);
+      } else {
+        goOn();
+      }
     }
 
     @Override

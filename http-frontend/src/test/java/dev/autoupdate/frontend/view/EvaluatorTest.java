@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.calculated.CalculatedFields;
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.kit.BreakableReader;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.request.KeyRequest;
+import dev.autoupdate.frontend.restrict.Restricter;
+import dev.autoupdate.frontend.restrict.Rules;
 import dev.autoupdate.frontend.restrict.RulesSource;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorTest {
@@ -79,6 +84,50 @@ final class EvaluatorTest {
 
     assertThatThrownBy(() -> evaluator.evaluate(World.view(1, FRIENDS), 0, null))
         .isInstanceOf(OffsetExpired.class);
+  }
+
+  @Test
+  void aStateThatCannotBeReadInARuleIsNotTakenForAnAbsentValue() {
+    state.apply("user/1/name=\"ada\"", "user/1/admin=true");
+    Key admin = Key.of("user/1/admin");
+    BreakableReader broken = new BreakableReader(state);
+    broken.breakFor((keys, position) -> keys.contains(admin));
+    Evaluator restricted =
+        new Evaluator(
+            broken,
+            reader ->
+                new Rules(
+                    CalculatedFields.NONE,
+                    World.showing(
+                        (key, values) -> Objects.equals(values.read(admin), Json.of("true")))),
+            ViewLimits.DEFAULTS,
+            failures);
+
+    assertThatThrownBy(() -> restricted.evaluate(World.view(1, FRIENDS), 1, null))
+        .hasMessage("the state is closed");
+  }
+
+  @Test
+  void aStateThatCannotBeReadInACalculatedFieldIsNotTakenForAnAbsentValue() {
+    state.apply("user/1/friend_id=2", "user/2/name=\"eve\"", "user/2/email=1");
+    BreakableReader broken = new BreakableReader(state);
+    broken.breakFor((keys, position) -> keys.contains(Key.of("user/2/email")));
+    Evaluator calculating =
+        new Evaluator(
+            broken,
+            reader ->
+                new Rules(
+                    new CalculatedFields(
+                        Map.of(
+                            "user",
+                            Map.of(
+                                "name", (object, values) -> values.read(Key.of("user/2/email"))))),
+                    Restricter.SHOW_ALL),
+            ViewLimits.DEFAULTS,
+            failures);
+
+    assertThatThrownBy(() -> calculating.evaluate(World.view(1, FRIENDS), 1, null))
+        .hasMessage("the state is closed");
   }
 
   @Test

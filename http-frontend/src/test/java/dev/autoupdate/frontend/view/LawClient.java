@@ -85,7 +85,11 @@ final class LawClient {
     if (folded.position() < 0) {
       snapshot(at);
     }
-    Session mine = new Session(at, again, clock.now().plus(TIMEOUT));
+    await(at, again, false);
+  }
+
+  private void await(LawReplica at, boolean again, boolean goesOn) {
+    Session mine = new Session(at, again, goesOn, clock.now().plus(TIMEOUT));
     session = mine;
     long from = folded.position();
     at.views().whenReached(from, mine::enter);
@@ -142,13 +146,15 @@ final class LawClient {
 
     private final LawReplica at;
     private final boolean again;
+    private final boolean goesOn;
     private final Duration deadline;
     private boolean over;
     private @Nullable Wait wait;
 
-    Session(LawReplica at, boolean again, Duration deadline) {
+    Session(LawReplica at, boolean again, boolean goesOn, Duration deadline) {
       this.at = at;
       this.again = again;
+      this.goesOn = goesOn;
       this.deadline = deadline;
     }
 
@@ -156,7 +162,10 @@ final class LawClient {
       if (caughtUp != CatchUp.REACHED && !over) {
         end();
       } else if (!over) {
-        Wait begun = at.views().await(look.view(), folded.position(), this);
+        Wait begun =
+            goesOn
+                ? at.views().goOn(look.view(), folded.position(), this)
+                : at.views().await(look.view(), folded.position(), this);
         wait = begun;
       }
     }
@@ -181,7 +190,7 @@ final class LawClient {
       answers.add(diff.isEmpty() ? Answer.NOTHING_IN_TIME : Answer.WHILE_WAITING);
       fold(diff, clock.now().compareTo(deadline) >= 0);
       if (again) {
-        await(at, true);
+        await(at, true, true);
       }
     }
 

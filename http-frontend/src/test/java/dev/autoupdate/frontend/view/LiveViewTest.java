@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LiveViewTest {
@@ -419,8 +420,56 @@ final class LiveViewTest {
     assertThat(client.failure).hasMessage("broken");
     world.rules(state -> Rules.NONE);
     client.poll();
+    world.pass(World.INTERVAL);
 
     assertThat(client.last()).isEqualTo("{\"user/1/group_id\":8}");
+  }
+
+  @Test
+  void aViewWhoseEvaluationFailsRests() {
+    world.apply("user/1/group_id=7");
+    TestClient client = world.client(USER);
+    world.rules(
+        state -> {
+          throw new IllegalStateException("broken");
+        });
+    world.apply("user/1/group_id=8");
+    int before = world.evaluations;
+
+    client.poll();
+    world.pass(World.INTERVAL.minusMillis(1));
+    assertThat(world.evaluations).isEqualTo(before);
+    world.pass(Duration.ofMillis(1));
+
+    assertThat(world.evaluations).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whatCannotBeReadAfterAnEvaluationIsNotForgotten() {
+    world.apply("user/1/group_id=7", "group/7/title=\"staff\"", "group/8/title=\"guests\"");
+    TestClient client = world.client(USER);
+    world.reader.breakFor((keys, position) -> position > 2);
+    world.rules(
+        state -> {
+          if (world.state.position() == 2) {
+            // Nobody watches it yet, so nobody is told.
+            world.state.apply("group/8/title=\"all\"");
+            world.dispatch();
+          }
+          return Rules.NONE;
+        });
+
+    world.apply("user/1/group_id=8");
+    assertThat(client.failure).hasMessage("the state is closed");
+    assertThat(world.index.hits(List.of(Key.of("group/7/title")))).isEmpty();
+    world.reader.breakFor((keys, position) -> false);
+    client.poll();
+    client.poll();
+    world.pass(World.INTERVAL);
+
+    assertThat(client.values)
+        .containsEntry("group/8/title", "\"all\"")
+        .doesNotContainKey("group/7/title");
   }
 
   @Test
@@ -455,6 +504,114 @@ final class LiveViewTest {
   }
 
   @Test
+  void whatHitsAViewWhileItsClientsAreToldIsToldToo() {
+    world.apply("user/1/name=\"ada\"");
+    LiveView live = world.live(USER);
+    TestClient client = world.client(live);
+    live.await(
+        client.position,
+        World.TIMEOUT,
+        new OnChange(
+            diff -> {
+              client.poll().poll();
+              world.state.apply("user/1/name=\"joe\"");
+              world.dispatch();
+            }));
+
+    world.apply("user/1/name=\"eve\"");
+
+    assertThat(client.values).containsEntry("user/1/name", "\"joe\"");
+  }
+
+  @Test
+  void whoGoesOnIsToldAtOnceOfWhatTakesNoEvaluation() {
+    world.apply("user/1/name=\"ada\"");
+    TestClient client = world.client(USER);
+    world.apply("user/1/name=\"eve\"");
+    world.state.apply("user/1/name=\"joe\"");
+    world.dispatch();
+
+    client.goOn();
+
+    assertThat(client.last()).isEqualTo("{\"user/1/name\":\"joe\"}");
+  }
+
+  @Test
+  void whoGoesOnLeavesEvaluatingToTheEvaluators() {
+    world.apply("user/1/group_id=7");
+    TestClient client = world.client(USER);
+    world.apply("user/1/name=\"ada\"");
+    world.state.apply("user/1/group_id=8");
+    world.dispatch();
+    int before = world.evaluations;
+
+    client.goOn();
+
+    assertThat(world.evaluations).isEqualTo(before);
+    assertThat(world.slow).hasSize(1);
+    world.run();
+    assertThat(client.last()).isEqualTo("{\"user/1/group_id\":8}");
+  }
+
+  @Test
+  void whoGoesOnFromFarBehindLeavesEvaluatingThePastToTheEvaluators() {
+    world.apply("user/1/name=0");
+    LiveView live = world.live(USER);
+    TestClient slow = world.client(live);
+    TestClient other = world.client(live).poll();
+    for (int i = 1; i <= KeptDiffs.MAX_STEPS + 1; i++) {
+      world.apply("user/1/name=" + i);
+      other.poll();
+    }
+    int before = world.evaluations;
+
+    slow.goOn();
+
+    assertThat(world.evaluations).isEqualTo(before);
+    assertThat(world.quick).isEmpty();
+    world.run();
+    assertThat(slow.last()).isEqualTo("{\"user/1/name\":17}");
+  }
+
+  @Test
+  void whoGoesOnAtAViewThatIsNewHereLosesNothing() {
+    world.apply("user/1/name=\"ada\"");
+    LiveView live = world.live(USER);
+    TestClient client = new TestClient(live, Diff.nothing(1, 1));
+
+    client.goOn();
+
+    assertThat(world.evaluations).isZero();
+    world.run();
+    assertThat(client.waiting).isTrue();
+    world.apply("user/1/name=\"eve\"");
+    assertThat(client.last()).isEqualTo("{\"user/1/name\":\"eve\"}");
+  }
+
+  @Test
+  void whoLeavesWhileItsTimeoutEvaluatesTakesNobodysWakeUpAlong() {
+    world.apply("user/1/group_id=7", "group/7/title=\"staff\"", "group/8/title=\"guests\"");
+    LiveView live = world.live(USER);
+    TestClient leaving = world.client(live);
+    Wait wait = live.await(leaving.position, World.TIMEOUT, leaving).orElseThrow();
+    world.pass(Duration.ofSeconds(10));
+    TestClient staying = world.client(live).poll();
+
+    // The dispatcher has not come to it yet when the first one's time is over.
+    world.state.apply("user/1/group_id=8");
+    world.rules(
+        state -> {
+          wait.forget();
+          return Rules.NONE;
+        });
+    world.pass(Duration.ofSeconds(15));
+    world.dispatch();
+    world.run();
+
+    assertThat(staying.values).containsEntry("user/1/group_id", "8");
+  }
+
+  @Test
   void aRetiredViewWatchesNothing() {
     world.apply("user/1/group_id=7");
     LiveView live = world.live(USER);
@@ -468,6 +625,22 @@ final class LiveViewTest {
     assertThat(live.retire(1_010, 10)).isTrue();
     assertThat(world.index.size()).isZero();
     assertThat(live.use(1_011)).isFalse();
+  }
+
+  private record OnChange(Consumer<Diff> action) implements Waiter {
+    @Override
+    public void changed(Diff diff) {
+      action.accept(diff);
+    }
+
+    @Override
+    public void expired() {}
+
+    @Override
+    public void draining(long position) {}
+
+    @Override
+    public void failed(Throwable cause) {}
   }
 
   private static boolean is(ValueReader state, String key, String value) {

@@ -240,6 +240,48 @@ final class LiveViewsTest {
   }
 
   @Test
+  void streamsThatGoOnWhileTheirViewsAreBusyHoldUpNobodyElse() throws Exception {
+    CountDownLatch leave = new CountDownLatch(1);
+    RulesSource slow =
+        reader -> {
+          if (Thread.currentThread() instanceof RequestThread request) {
+            request.inside.countDown();
+            awaitQuietly(leave);
+          }
+          return Rules.NONE;
+        };
+    try (LiveViews some =
+        new LiveViews(
+            state,
+            state.changes(),
+            slow,
+            ViewLimits.DEFAULTS,
+            new Failures(),
+            timer,
+            Clock.systemUTC())) {
+      state.apply("user/1/name=1", "user/2/name=1");
+      state.apply("user/1/name=2", "user/2/name=2");
+      CountDownLatch both = new CountDownLatch(2);
+      for (int user = 1; user <= 2; user++) {
+        View busy = view(user, "user/" + user + "/name");
+        some.await(busy, 2, TIMEOUT, new StreamLike(some, busy, both));
+      }
+      state.apply("user/1/name=3", "user/2/name=3");
+      assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+
+      Outcome other = new Outcome();
+      some.await(view(3, "user/3/name"), 3, TIMEOUT, other);
+      state.apply("user/3/name=\"kim\"");
+
+      try {
+        assertThat(other.diff()).hasToString("{\"user/3/name\":\"kim\"}");
+      } finally {
+        leave.countDown();
+      }
+    }
+  }
+
+  @Test
   void aFieldThatSomebodyLooksAtIsWatched() {
     Outcome outcome = new Outcome();
     views.await(view, 0, TIMEOUT, outcome);
@@ -302,6 +344,49 @@ final class LiveViewsTest {
     @Override
     public void failed(Throwable cause) {
       done.completeExceptionally(cause);
+    }
+  }
+
+  /** Goes on on the thread that told it, while its view is busy, as a stream does. */
+  private record StreamLike(LiveViews at, View mine, CountDownLatch told) implements Waiter {
+    @Override
+    public void changed(Diff diff) {
+      RequestThread request = new RequestThread(at, mine);
+      request.start();
+      awaitQuietly(request.inside);
+      told.countDown();
+      at.goOn(mine, diff.to(), TIMEOUT, this);
+    }
+
+    @Override
+    public void expired() {}
+
+    @Override
+    public void draining(long position) {}
+
+    @Override
+    public void failed(Throwable cause) {}
+  }
+
+  /** A request that evaluates the past, which takes long. */
+  private static final class RequestThread extends Thread {
+    final CountDownLatch inside = new CountDownLatch(1);
+    private final LiveViews at;
+    private final View mine;
+
+    RequestThread(LiveViews at, View mine) {
+      this.at = at;
+      this.mine = mine;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try {
+        at.diff(mine, 1);
+      } catch (OffsetExpired e) {
+        throw new AssertionError(e);
+      }
     }
   }
 

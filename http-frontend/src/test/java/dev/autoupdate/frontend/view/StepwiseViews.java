@@ -64,6 +64,11 @@ final class StepwiseViews implements Wakes {
     return wait.orElseThrow(() -> new AssertionError("a view in use is not given up"));
   }
 
+  Wait goOn(View view, long from, Waiter waiter) {
+    Optional<Wait> wait = liveView(view).goOn(from, LawClient.TIMEOUT, waiter);
+    return wait.orElseThrow(() -> new AssertionError("a view in use is not given up"));
+  }
+
   /** Calls {@code then} once {@code position} is reached, or time ran out. */
   void whenReached(long position, Consumer<CatchUp> then) {
     catchUps.await(state -> state.position() >= position, LawClient.TIMEOUT, then);

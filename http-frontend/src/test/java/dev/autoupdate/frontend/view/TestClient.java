@@ -37,6 +37,13 @@ final class TestClient implements Waiter {
     return this;
   }
 
+  /** Waits for what comes after what it has just been told. */
+  TestClient goOn() {
+    waiting = true;
+    live.goOn(position, World.TIMEOUT, this);
+    return this;
+  }
+
   /** What it was sent last. */
   String last() {
     return lines.get(lines.size() - 1);

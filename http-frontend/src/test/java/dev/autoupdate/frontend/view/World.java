@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoupdate.frontend.auth.Identity;
+import dev.autoupdate.frontend.kit.BreakableReader;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.kit.ManualTimer;
 import dev.autoupdate.frontend.metrics.Failures;
@@ -31,6 +32,7 @@ final class World implements Wakes {
   static final Duration INTERVAL = Duration.ofMillis(50);
 
   final InMemoryKeyState state = new InMemoryKeyState();
+  final BreakableReader reader = new BreakableReader(state);
   final ManualTimer timer = new ManualTimer();
   final Failures failures = new Failures();
   final WatchIndex<LiveView> index = new WatchIndex<>();
@@ -49,11 +51,11 @@ final class World implements Wakes {
   }
 
   World(ViewLimits limits) {
-    Lookout lookout = new Lookout(state, state.changes());
+    Lookout lookout = new Lookout(reader, state.changes());
     shared =
         new Shared(
-            state,
-            new Evaluator(state, this::rules, limits, failures),
+            reader,
+            new Evaluator(reader, this::rules, limits, failures),
             new Gate(limits.running(), limits.queued()),
             lookout,
             index,

@@ -23,7 +23,7 @@ record Problem(
 
   /** Whether the same request may be answered in a moment, or elsewhere. */
   boolean isPassing() {
-    return status == 503;
+    return status == 503 || status == 429;
   }
 
   static Problem invalid(String message) {

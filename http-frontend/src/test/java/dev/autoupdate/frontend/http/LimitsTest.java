@@ -67,6 +67,26 @@ final class LimitsTest {
   }
 
   @Test
+  void anEventSourceThatFindsNoPlaceIsToldSoAndComesBack() throws Exception {
+    try (HttpKit kit = kit(new TrafficLimits(0, 1, 0))) {
+      CompletableFuture<HttpResponse<String>> first = kit.getAsync(POLL);
+      await().until(() -> kit.frontend.waiting() == 1);
+
+      try (EventSource source = new EventSource(kit, "/system/autoupdate?k=user/1/name")) {
+        assertThat(source.next().data()).contains("too_many_connections");
+        kit.state.apply("user/1/name=\"ada\"");
+        first.join();
+
+        EventSource.Event next = source.next();
+        while (next.type().equals("error")) {
+          next = source.next();
+        }
+        assertThat(next.data()).isEqualTo("{\"user/1/name\":\"ada\"}");
+      }
+    }
+  }
+
+  @Test
   void whoGoesAwayLeavesItsPlace() throws Exception {
     try (HttpKit kit = kit(new TrafficLimits(1, 0, 0))) {
       try (RawClient client = new RawClient(kit)) {

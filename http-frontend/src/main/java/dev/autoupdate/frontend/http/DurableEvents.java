@@ -89,9 +89,7 @@ final class DurableEvents implements Follower {
     } else {
       Duration timeout = left.compareTo(pace.heartbeat()) < 0 ? left : pace.heartbeat();
       exchange.waitsAs(
-          told
-              ? sequence.goOn(position, timeout, this)
-              : sequence.await(position, timeout, this));
+          told ? sequence.goOn(position, timeout, this) : sequence.await(position, timeout, this));
     }
   }
 

@@ -126,7 +126,12 @@ final class OpenApiTest {
             "GET /autoupdate",
             "POST /autoupdate",
             "GET /internal/autoupdate",
-            "POST /internal/autoupdate");
+            "POST /internal/autoupdate",
+            "GET /system/autoupdate/connection_count",
+            "GET /system/autoupdate/history_information",
+            "GET /v1/view",
+            "HEAD /v1/view",
+            "POST /v1/views");
   }
 
   @Test
@@ -206,8 +211,8 @@ final class OpenApiTest {
 
     // With single: a stream would not end.
     private String query() {
-      String asked = "?single=1&k=user/1/username&user_id=1&key=user/1/username";
-      return path.contains("autoupdate") || path.endsWith("explain") ? asked : "";
+      String asked = "?single=1&k=user/1/username&user_id=1&key=user/1/username&fqid=user/1";
+      return path.matches(".*autoupdate.*|.*explain|/v1/view") ? asked : "";
     }
 
     @Override

@@ -123,15 +123,20 @@ final class PolicyRoutes {
               null,
               null));
     }
+    KeyReader reader = served.reader();
+    PinnedReader pinned = new PinnedReader(reader, reader.position(), MAX_READS);
+    String explanation = policy.explain(identity, key, state(policy, pinned)).toString();
+    if (pinned.isGivenUp()) {
+      // What could not be read looks absent to the rules.
+      throw new Refusal(Problem.notReady("the state cannot be read just now; ask again"));
+    }
     ctx.contentType("text/plain; charset=utf-8")
         .header("Cache-Control", "no-store")
-        .result(policy.explain(identity, key, state(policy, served)) + "\n");
+        .result(explanation + "\n");
   }
 
   // As rules see it: unrestricted, calculated fields included.
-  private ValueReader state(Policy policy, Served served) {
-    KeyReader reader = served.reader();
-    ValueReader pinned = new PinnedReader(reader, reader.position(), MAX_READS);
+  private ValueReader state(Policy policy, PinnedReader pinned) {
     return new CalculatingReader(pinned, policy.rules().calculated(), failures);
   }
 

@@ -46,7 +46,7 @@ final class Greeting {
   }
 
   private static String bearer(Settings settings, long user) {
-    boolean elsewhere = !settings.dataDir().equals(Path.of("data"));
+    boolean elsewhere = !settings.dataDir().normalize().equals(Path.of("data"));
     String folder = elsewhere ? " --data-dir " + settings.dataDir() : "";
     return "-H \"Authorization: Bearer $(scripts/run token --user " + user + folder + ")\"";
   }

@@ -3,7 +3,7 @@ package dev.autoupdate.frontend.http;
 import dev.autoupdate.frontend.durable.Batch;
 import dev.autoupdate.frontend.durable.Cursors;
 import dev.autoupdate.frontend.durable.MessageSequence;
-import dev.autoupdate.frontend.durable.Start;
+import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.view.Overloaded;
 import java.nio.ByteBuffer;
@@ -51,7 +51,7 @@ final class DurableReads {
    * @param start where {@code asked} begins in this sequence
    * @throws OffsetExpired when that is no longer known
    */
-  void answer(Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+  void answer(Exchange exchange, MessageSequence sequence, DurableRequest asked, ReadFrom start)
       throws OffsetExpired {
     if (asked.head()) {
       HttpFields.Mutable headers = headers(sequence, sequence.end());
@@ -70,12 +70,12 @@ final class DurableReads {
   }
 
   private void catchUp(
-      Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+      Exchange exchange, MessageSequence sequence, DurableRequest asked, ReadFrom start)
       throws OffsetExpired {
     Batch batch = start.read(sequence);
     HttpFields.Mutable headers = headers(sequence, batch.next());
     headers.put(Reply.UP_TO_DATE);
-    if (!(start instanceof Start.Now)) {
+    if (!(start instanceof ReadFrom.Now)) {
       String tag = tag(asked.offset().orElse("-1"), batch.body());
       headers.put(HttpHeader.ETAG, tag);
       if (asked.knows(tag)) {
@@ -87,7 +87,7 @@ final class DurableReads {
   }
 
   private void longPoll(
-      Exchange exchange, MessageSequence sequence, DurableRequest asked, Start start)
+      Exchange exchange, MessageSequence sequence, DurableRequest asked, ReadFrom start)
       throws OffsetExpired {
     Batch batch = start.beforeWaiting(sequence);
     DurablePoll poll = new DurablePoll(exchange, sequence, cursors.after(asked.cursor()));

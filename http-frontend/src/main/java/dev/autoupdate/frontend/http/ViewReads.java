@@ -2,8 +2,8 @@ package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.count.ConnectionCount;
+import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.durable.RequestId;
-import dev.autoupdate.frontend.durable.Start;
 import dev.autoupdate.frontend.durable.ViewSequence;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.request.RequestLimits;
@@ -24,7 +24,7 @@ final class ViewReads {
 
   private static final byte[] NO_BODY = {};
 
-  private record Read(View view, DurableRequest asked, Start start) {}
+  private record Read(View view, DurableRequest asked, ReadFrom start) {}
 
   private final RequestLimits limits;
   private final Duration catchUpTimeout;
@@ -83,19 +83,17 @@ final class ViewReads {
         .orElseThrow(() -> new Refusal(Problem.notFound()));
   }
 
-  private static dev.autoupdate.frontend.http.Start from(DurableRequest asked) throws Refusal {
-    return asked.offset().isEmpty()
-        ? dev.autoupdate.frontend.http.Start.BEGINNING
-        : dev.autoupdate.frontend.http.Start.parse("offset", asked.offset().get());
+  private static Start from(DurableRequest asked) throws Refusal {
+    return asked.offset().isEmpty() ? Start.BEGINNING : Start.parse("offset", asked.offset().get());
   }
 
-  private static Start start(Reach reach) {
+  private static ReadFrom start(Reach reach) {
     if (reach.start().now()) {
-      return new Start.Now();
+      return new ReadFrom.Now();
     }
     return reach.start().token().isPresent()
-        ? new Start.After(reach.start().token().get().position())
-        : new Start.Beginning();
+        ? new ReadFrom.After(reach.start().token().get().position())
+        : new ReadFrom.Beginning();
   }
 
   private void caughtUp(Exchange exchange, LiveViews views, Read read, CatchUp outcome) {

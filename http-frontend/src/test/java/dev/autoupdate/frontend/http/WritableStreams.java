@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.autoupdate.frontend.durable.MessageSequence;
-import dev.autoupdate.frontend.durable.Start;
+import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.view.ScheduledTimer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,16 +103,16 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
     reads.answer(exchange, stream, asked, start(asked));
   }
 
-  private static Start start(DurableRequest asked) throws Refusal {
+  private static ReadFrom start(DurableRequest asked) throws Refusal {
     String offset = asked.offset().orElse("-1");
     if (offset.equals("-1")) {
-      return new Start.Beginning();
+      return new ReadFrom.Beginning();
     }
     if (offset.equals("now")) {
-      return new Start.Now();
+      return new ReadFrom.Now();
     }
     return WritableStream.position(offset)
-        .map(Start.After::new)
+        .map(ReadFrom.After::new)
         .orElseThrow(() -> new Refusal(Problem.invalid("offset: not a token")));
   }
 

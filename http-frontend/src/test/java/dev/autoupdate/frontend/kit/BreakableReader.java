@@ -1,23 +1,20 @@
 package dev.autoupdate.frontend.kit;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
-import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.schema.Key;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
 /** Key state of which a test says what cannot be read of it. */
-public final class BreakableReader implements KeyReader {
+public final class BreakableReader extends ForwardingReader {
 
-  private final KeyReader state;
   private volatile BiPredicate<List<Key>, Long> broken = (keys, position) -> false;
 
   /** Reads {@code state}. */
   public BreakableReader(KeyReader state) {
-    this.state = state;
+    super(state);
   }
 
   /** From now on reading these keys at this position fails. */
@@ -26,30 +23,10 @@ public final class BreakableReader implements KeyReader {
   }
 
   @Override
-  public Epoch epoch() {
-    return state.epoch();
-  }
-
-  @Override
-  public long position() {
-    return state.position();
-  }
-
-  @Override
-  public long historyStart() {
-    return state.historyStart();
-  }
-
-  @Override
   public Values read(List<Key> keys, long position) throws OffsetExpired {
     if (broken.test(keys, position)) {
       throw new IllegalStateException("the state is closed");
     }
-    return state.read(keys, position);
-  }
-
-  @Override
-  public OptionalLong place(String topic, int partition) {
-    return state.place(topic, partition);
+    return super.read(keys, position);
   }
 }

@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.autoupdate.frontend.feed.ControlTopic;
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.kit.ForwardingReader;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.metrics.Failures;
-import dev.autoupdate.frontend.read.Epoch;
-import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
@@ -23,7 +22,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -163,35 +161,18 @@ final class FetchingKit {
     afterRead = then;
   }
 
-  private final class Hooked implements KeyReader {
-
-    @Override
-    public Epoch epoch() {
-      return state.epoch();
-    }
-
-    @Override
-    public long position() {
-      return state.position();
-    }
-
-    @Override
-    public long historyStart() {
-      return state.historyStart();
+  private final class Hooked extends ForwardingReader {
+    Hooked() {
+      super(state);
     }
 
     @Override
     public Values read(List<Key> keys, long position) throws OffsetExpired {
-      Values values = state.read(keys, position);
+      Values values = super.read(keys, position);
       if (read != null && keys.contains(read)) {
         afterRead.run();
       }
       return values;
-    }
-
-    @Override
-    public OptionalLong place(String topic, int partition) {
-      return state.place(topic, partition);
     }
   }
 

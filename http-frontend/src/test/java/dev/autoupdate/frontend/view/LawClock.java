@@ -1,43 +1,31 @@
 package dev.autoupdate.frontend.view;
 
+import dev.autoupdate.frontend.kit.ManualClock;
 import dev.autoupdate.frontend.kit.ManualTimer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** The time of the laws' world, and what is to happen in it. */
-final class LawClock extends Clock {
+final class LawClock {
 
   private final ManualTimer timer = new ManualTimer();
-  private Duration now = Duration.ZERO;
+  private final ManualClock clock = new ManualClock(Instant.EPOCH.toString());
 
   ManualTimer timer() {
     return timer;
   }
 
+  /** How long the world has been going on. */
   Duration now() {
-    return now;
+    return Duration.ofMillis(millis());
+  }
+
+  long millis() {
+    return clock.millis();
   }
 
   void advance(Duration by) {
-    now = now.plus(by);
+    clock.advance(by);
     timer.advance(by);
-  }
-
-  @Override
-  public Instant instant() {
-    return Instant.EPOCH.plus(now);
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("there is no other zone");
   }
 }

@@ -3,15 +3,13 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.frontend.feed.ChangeSet;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
+import dev.autoupdate.frontend.kit.ForwardingReader;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
-import dev.autoupdate.frontend.read.Epoch;
-import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +17,23 @@ import org.jspecify.annotations.Nullable;
  * that may be a record behind it, and live views whose dispatcher and evaluators run when a step
  * says so, or in the middle of a read.
  */
-final class LawReplica implements KeyReader {
+final class LawReplica extends ForwardingReader {
 
   private final List<Map<Key, @Nullable Json>> log;
   private final LawClock clock;
-  private final InMemoryKeyState state = new InMemoryKeyState();
+  private final InMemoryKeyState state;
   private final RecentChanges announced = new RecentChanges(0);
   private StepwiseViews views;
   private int interruptions;
   private boolean dispatching;
 
   LawReplica(List<Map<Key, @Nullable Json>> log, LawClock clock) {
+    this(log, clock, new InMemoryKeyState());
+  }
+
+  private LawReplica(List<Map<Key, @Nullable Json>> log, LawClock clock, InMemoryKeyState state) {
+    super(state);
+    this.state = state;
     this.log = log;
     this.clock = clock;
     this.views = newViews();
@@ -94,32 +98,12 @@ final class LawReplica implements KeyReader {
   }
 
   @Override
-  public Epoch epoch() {
-    return state.epoch();
-  }
-
-  @Override
-  public long position() {
-    return state.position();
-  }
-
-  @Override
-  public long historyStart() {
-    return state.historyStart();
-  }
-
-  @Override
   public Values read(List<Key> keys, long position) throws OffsetExpired {
     if (interruptions > 0 && !dispatching) {
       interruptions--;
       apply(interruptions % 2 == 0);
       dispatch();
     }
-    return state.read(keys, position);
-  }
-
-  @Override
-  public OptionalLong place(String topic, int partition) {
-    return OptionalLong.empty();
+    return super.read(keys, position);
   }
 }

@@ -3,7 +3,7 @@ package dev.autoupdate.frontend.durable;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 
 /** From where a client reads. */
-public sealed interface Start {
+public sealed interface ReadFrom {
 
   /** What there is to read from here. */
   Batch read(MessageSequence sequence) throws OffsetExpired;
@@ -14,7 +14,7 @@ public sealed interface Start {
   }
 
   /** All. */
-  record Beginning() implements Start {
+  record Beginning() implements ReadFrom {
     @Override
     public Batch read(MessageSequence sequence) {
       return sequence.all();
@@ -22,7 +22,7 @@ public sealed interface Start {
   }
 
   /** Only what comes next. */
-  record Now() implements Start {
+  record Now() implements ReadFrom {
     @Override
     public Batch read(MessageSequence sequence) {
       return sequence.nothing(sequence.end());
@@ -30,7 +30,7 @@ public sealed interface Start {
   }
 
   /** What comes after a position. */
-  record After(long position) implements Start {
+  record After(long position) implements ReadFrom {
     @Override
     public Batch read(MessageSequence sequence) throws OffsetExpired {
       return sequence.since(position);

@@ -78,6 +78,11 @@ final class Evaluation {
     return new Evaluation(keys, replaced, plain, structure);
   }
 
+  /** How many keys are kept for it, once for each of the two ways to depend on one. */
+  int size() {
+    return values.length + structure.size();
+  }
+
   /** The keys the user may see, ascending. */
   Keys keys() {
     return keys;

@@ -88,13 +88,19 @@ final class Latest {
     }
   }
 
-  /** Nothing becomes pending by itself any more. */
-  void unwatch() {
+  /** Nothing is kept, and nothing becomes pending by itself, until it is asked for again. */
+  void drop() {
     Evaluation now = evaluation;
-    if (watching && now != null) {
+    if (now == null) {
+      return;
+    }
+    if (watching) {
       shared.index().remove(now.readSet(), watcher);
       watching = false;
     }
+    keep(null);
+    kept = new KeptDiffs(position);
+    past = null;
   }
 
   /** Learns what hit the view up to now, without working it in. */
@@ -174,7 +180,7 @@ final class Latest {
 
   private Evaluation first(boolean forRequest) {
     Dated made = evaluate(forRequest);
-    evaluation = made.evaluation();
+    keep(made.evaluation());
     position = made.position();
     kept = new KeptDiffs(position);
     pending.reset(position);
@@ -197,7 +203,7 @@ final class Latest {
       changes.sort(Comparator.comparing(Change::key));
     }
     if (!hits.isEmpty()) {
-      evaluation = now.with(hits);
+      keep(now.with(hits));
     }
     kept.add(taken.held(), taken.known(), Changes.of(changes, line));
     position = taken.known();
@@ -219,7 +225,7 @@ final class Latest {
     Evaluation now = made.evaluation();
     position = made.position();
     kept.add(taken.held(), position, Changes.of(Change.between(before, now)));
-    evaluation = now;
+    keep(now);
     past = null;
     pending.reset(position);
     if (watching) {
@@ -230,6 +236,11 @@ final class Latest {
         shared.index().remove(before.readSetWithout(now), watcher);
       }
     }
+  }
+
+  private void keep(@Nullable Evaluation next) {
+    shared.kept().replace(evaluation, next);
+    evaluation = next;
   }
 
   private void fill(Evaluation now, long since) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +32,13 @@ final class LiveView {
   private final Rest rest;
   private final Waits waits = new Waits();
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicBoolean woken = new AtomicBoolean();
-
-  /** Whether something was worked in that some of those who wait were not told of. */
-  private volatile boolean untold;
-
-  /** Whether one of those is to be told of more than is at hand. */
-  private volatile boolean behind;
+  private final Wakeup wakeup;
 
   LiveView(View view, Shared shared) {
     this.shared = shared;
     this.rest = new Rest(shared.timer(), shared.interval(), this::wake);
     this.latest = new Latest(view, shared, this, rest);
+    this.wakeup = new Wakeup(waits, latest, rest, shared.wakes(), this::work);
   }
 
   /** All values at {@code target} or later. */
@@ -80,6 +74,10 @@ final class LiveView {
   }
 
   private void leave() {
+    // Nobody comes back to what was given up, and what nobody waits for makes room for others.
+    if (waits.isRetired() || (shared.kept().isFull() && waits.size() == 0)) {
+      latest.drop();
+    }
     lock.unlock();
     shared.gate().leave();
     wake();
@@ -142,19 +140,19 @@ final class LiveView {
   }
 
   /** Notes a use. Returns whether this live view was not given up. */
-  boolean use(long now) {
-    return waits.use(now);
+  boolean use() {
+    return waits.use();
   }
 
-  /** Gives this live view up when nobody waits and it was last used long enough ago. */
+  /** Gives this live view up when it has been seen idle for long enough. To be asked regularly. */
   boolean retire(long now, long lingerMillis) {
-    if (!lock.tryLock()) {
+    if (!waits.hasBeenIdle(now, lingerMillis) || !lock.tryLock()) {
       return false;
     }
     try {
-      boolean retired = waits.retire(now, lingerMillis);
+      boolean retired = waits.retire();
       if (retired) {
-        latest.unwatch();
+        latest.drop();
       }
       return retired;
     } finally {
@@ -192,7 +190,7 @@ final class LiveView {
   private void goOn(Wait wait) {
     if (!tryAnswer(wait, () -> answerAtHand(wait))) {
       // Whoever holds the lock looks whether somebody is to be told when done.
-      untold = true;
+      wakeup.noteUntold(true);
       wake();
     }
   }
@@ -245,6 +243,8 @@ final class LiveView {
     boolean forRequest = !anyway;
     if (anyway) {
       latest.look(forRequest);
+    } else if (shared.kept().isFull() && !latest.isEvaluated()) {
+      throw new Overloaded();
     } else {
       latest.watch(forRequest);
     }
@@ -258,15 +258,14 @@ final class LiveView {
       latest.watch(false);
       if (!latest.pending().isEmpty()) {
         latest.replace();
-        noteUntold(waits.hasOthersThan(wait));
+        wakeup.noteUntold(waits.hasOthersThan(wait));
       }
       Optional<Diff> diff = latest.keptDiff(wait.from());
       if (diff.isPresent()) {
         return answer(wait, diff.get(), false);
       }
     }
-    behind = true;
-    untold = true;
+    wakeup.noteBehind();
     return NO_ANSWER;
   }
 
@@ -281,7 +280,7 @@ final class LiveView {
   private void bringTo(long target) {
     long before = latest.position();
     latest.bringTo(target);
-    noteUntold(latest.position() != before && waits.size() > 0);
+    wakeup.noteUntold(latest.position() != before && waits.size() > 0);
   }
 
   /**
@@ -293,40 +292,19 @@ final class LiveView {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
       latest.step(forRequest);
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
-      noteUntold(waits.hasOthersThan(own));
-    }
-  }
-
-  // Set without the lock, too: reading and writing it back would lose that.
-  private void noteUntold(boolean some) {
-    if (some) {
-      untold = true;
+      wakeup.noteUntold(waits.hasOthersThan(own));
     }
   }
 
   /** Hands this view to the evaluators if somebody waits for what they would do. */
   private void wake() {
-    if (waits.size() == 0 || (latest.pending().isEmpty() && !untold)) {
-      return;
-    }
-    boolean slow = latest.mustBeEvaluated();
-    boolean resting = rest.isResting();
-    if (slow && resting && !untold) {
-      return;
-    }
-    if (woken.compareAndSet(false, true)) {
-      if (behind || (slow && !resting)) {
-        shared.wakes().slow(this::work);
-      } else {
-        shared.wakes().quick(this::work);
-      }
-    }
+    wakeup.check();
   }
 
   private void work() {
     if (!lock.tryLock()) {
       // Whoever holds it looks whether there is work when done, and must find this view free.
-      woken.set(false);
+      wakeup.end();
       if (!lock.isLocked()) {
         wake();
       }
@@ -338,8 +316,7 @@ final class LiveView {
       if (waits.size() > 0) {
         latest.watch(false);
         workIn(false, null);
-        untold = false;
-        behind = false;
+        wakeup.noteTold();
         answers.addAll(answers());
       }
     } catch (RuntimeException | Error e) {
@@ -350,7 +327,7 @@ final class LiveView {
     try {
       answers.forEach(Runnable::run);
     } finally {
-      woken.set(false);
+      wakeup.end();
       wake();
     }
   }

@@ -32,16 +32,15 @@ public final class LiveViews implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveViews.class);
   private static final Duration PULL = Duration.ofMillis(500);
-  private static final long LINGER_MILLIS = 10_000;
 
   private final KeyReader reader;
-  private final Clock clock;
   private final Evaluators evaluators = new Evaluators();
   private final WatchIndex<LiveView> index = new WatchIndex<>();
   private final ConcurrentMap<ViewId, LiveView> live = new ConcurrentHashMap<>();
   private final Shared shared;
   private final CatchUps catchUps;
   private final Dispatcher dispatcher;
+  private final Sweep sweep;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -62,13 +61,13 @@ public final class LiveViews implements AutoCloseable {
       Timer timer,
       Clock clock) {
     this.reader = reader;
-    this.clock = clock;
     Lookout lookout = new Lookout(reader, changes);
     this.shared =
         new Shared(
             reader,
             new Evaluator(reader, rules, limits, failures),
             new Gate(limits.running(), limits.queued()),
+            new KeptKeys(limits.maxKeptKeys()),
             lookout,
             index,
             evaluators,
@@ -76,6 +75,7 @@ public final class LiveViews implements AutoCloseable {
             limits.interval());
     this.catchUps = new CatchUps(reader, evaluators::quick, timer);
     this.dispatcher = new Dispatcher(changes, lookout, index, live.values());
+    this.sweep = new Sweep(live.values(), shared.kept(), clock);
     this.thread = new Thread(this::dispatch, "autoupdate-dispatcher");
     thread.setDaemon(true);
     thread.start();
@@ -134,7 +134,7 @@ public final class LiveViews implements AutoCloseable {
 
   /**
    * Waits for a change of the view after {@code from}, which this instance has reached. May have to
-   * evaluate first.
+   * evaluate first. The waiter is told of a failure, {@link Overloaded} where no more can be kept.
    *
    * @param timeout after which the waiter is called anyway, with how far was compared
    */
@@ -163,6 +163,11 @@ public final class LiveViews implements AutoCloseable {
   /** How many keys are watched by a view that has clients, or had some a moment ago. */
   public int watchedKeys() {
     return index.size();
+  }
+
+  /** How many keys live views keep, one that two of them keep counted twice. */
+  public long keptKeys() {
+    return shared.kept().count();
   }
 
   /** Those of them that are this field of some object. Looks at all: for now and then. */
@@ -195,7 +200,7 @@ public final class LiveViews implements AutoCloseable {
       if (closed) {
         found.close();
       }
-      if (found.use(clock.millis())) {
+      if (found.use()) {
         return found;
       }
       // Being swept out; its successor can be had in a moment.
@@ -204,17 +209,12 @@ public final class LiveViews implements AutoCloseable {
   }
 
   private void dispatch() {
-    long swept = clock.millis();
     while (!closed) {
       try {
         if (dispatcher.pull(PULL)) {
           catchUps.check();
         }
-        if (clock.millis() - swept >= LINGER_MILLIS) {
-          swept = clock.millis();
-          long now = swept;
-          live.values().removeIf(view -> view.retire(now, LINGER_MILLIS));
-        }
+        sweep.run();
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {

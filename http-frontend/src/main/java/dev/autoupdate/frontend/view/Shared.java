@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param state the key state
  * @param evaluator evaluates
  * @param gate bounds how much is evaluated for requests at a time
+ * @param kept how much they keep
  * @param lookout looks through the recent changes
  * @param index who watches which key
  * @param wakes where the work for woken views is done
@@ -20,6 +21,7 @@ record Shared(
     KeyReader state,
     Evaluator evaluator,
     Gate gate,
+    KeptKeys kept,
     Lookout lookout,
     WatchIndex<LiveView> index,
     Wakes wakes,

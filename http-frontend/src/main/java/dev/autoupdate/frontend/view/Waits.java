@@ -21,9 +21,11 @@ final class Waits {
     CLOSED
   }
 
+  private static final long IN_USE = Long.MIN_VALUE;
+
   private final Set<Wait> waits = new HashSet<>();
   private State state = State.OPEN;
-  private long used;
+  private long idleSince = IN_USE;
 
   /** Enters the wait if the state is open. Returns the state. */
   synchronized State enter(Wait wait) {
@@ -57,17 +59,31 @@ final class Waits {
     return waits.size() > (waits.contains(wait) ? 1 : 0);
   }
 
-  /** Notes a use at {@code now}. Returns whether this was not given up. */
-  synchronized boolean use(long now) {
-    used = now;
+  /** Notes a use. Returns whether this was not given up. */
+  synchronized boolean use() {
+    idleSince = IN_USE;
     return state != State.RETIRED;
   }
 
-  /** Gives up when nobody waits and the last use was long enough ago. */
-  synchronized boolean retire(long now, long lingerMillis) {
-    if (state == State.OPEN && waits.isEmpty() && now - used >= lingerMillis) {
+  /** Looks whether this is idle. Returns whether it was at a look long enough ago, and since. */
+  synchronized boolean hasBeenIdle(long now, long lingerMillis) {
+    if (!waits.isEmpty()) {
+      idleSince = IN_USE;
+    } else if (idleSince == IN_USE) {
+      idleSince = now;
+    }
+    return idleSince != IN_USE && now - idleSince >= lingerMillis;
+  }
+
+  /** Gives up, if this is idle since it was last looked. Returns whether it is given up. */
+  synchronized boolean retire() {
+    if (state == State.OPEN && waits.isEmpty() && idleSince != IN_USE) {
       state = State.RETIRED;
     }
+    return state == State.RETIRED;
+  }
+
+  synchronized boolean isRetired() {
     return state == State.RETIRED;
   }
 

@@ -155,6 +155,6 @@ final class ViewProblemsTest {
         quick.streamHeartbeat(),
         quick.catchUpTimeout(),
         quick.limits(),
-        new ViewLimits(maxKeys, 1_000, running, 0, Duration.ofMillis(50)));
+        new ViewLimits(maxKeys, 1_000, 1_000_000, running, 0, Duration.ofMillis(50)));
   }
 }

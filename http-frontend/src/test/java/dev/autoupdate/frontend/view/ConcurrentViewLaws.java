@@ -38,7 +38,7 @@ final class ConcurrentViewLaws {
 
   // Views hardly rest, so that much happens at the same time.
   private static final ViewLimits LIMITS =
-      new ViewLimits(100_000, 1_000_000, 100, 1_000, Duration.ofNanos(1));
+      new ViewLimits(100_000, 1_000_000, Long.MAX_VALUE, 100, 1_000, Duration.ofNanos(1));
 
   private static @Nullable ScheduledTimer timer;
   private static @Nullable ExecutorService threads;

@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.view;
 
 import dev.autoupdate.frontend.kit.ManualClock;
 import dev.autoupdate.frontend.kit.ManualTimer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,6 +19,10 @@ final class LawClock {
   /** How long the world has been going on. */
   Duration now() {
     return Duration.ofMillis(millis());
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   long millis() {

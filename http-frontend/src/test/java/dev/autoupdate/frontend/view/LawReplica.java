@@ -21,26 +21,30 @@ final class LawReplica extends ForwardingReader {
 
   private final List<Map<Key, @Nullable Json>> log;
   private final LawClock clock;
+  private final long room;
   private final InMemoryKeyState state;
   private final RecentChanges announced = new RecentChanges(0);
   private StepwiseViews views;
   private int interruptions;
   private boolean dispatching;
 
-  LawReplica(List<Map<Key, @Nullable Json>> log, LawClock clock) {
-    this(log, clock, new InMemoryKeyState());
+  /** Its views keep about {@code room} keys. */
+  LawReplica(List<Map<Key, @Nullable Json>> log, LawClock clock, long room) {
+    this(log, clock, room, new InMemoryKeyState());
   }
 
-  private LawReplica(List<Map<Key, @Nullable Json>> log, LawClock clock, InMemoryKeyState state) {
+  private LawReplica(
+      List<Map<Key, @Nullable Json>> log, LawClock clock, long room, InMemoryKeyState state) {
     super(state);
     this.state = state;
     this.log = log;
     this.clock = clock;
+    this.room = room;
     this.views = newViews();
   }
 
   private StepwiseViews newViews() {
-    return new StepwiseViews(this, announced, clock);
+    return new StepwiseViews(this, announced, clock, room);
   }
 
   StepwiseViews views() {

@@ -11,7 +11,7 @@ final class LawViews {
 
   /** Room for all that the laws do; views rest between evaluations, as they do by default. */
   static final ViewLimits LIMITS =
-      new ViewLimits(100_000, 1_000_000, 100, 1_000, Duration.ofMillis(50));
+      new ViewLimits(100_000, 1_000_000, Long.MAX_VALUE, 100, 1_000, Duration.ofMillis(50));
 
   /** One for all: each failure is logged once, and the laws provoke many. */
   static final Failures FAILURES = new Failures();

@@ -29,11 +29,11 @@ final class LawWorld {
   private final Set<LawClient.Answer> answers = EnumSet.noneOf(LawClient.Answer.class);
   private final List<String> story = new ArrayList<>();
 
-  /** Each look gets two clients. */
-  LawWorld(Map<Long, List<Ask>> looks, Map<Key, @Nullable Json> first) {
+  /** Each look gets two clients; an instance's views keep about {@code room} keys. */
+  LawWorld(Map<Long, List<Ask>> looks, Map<Key, @Nullable Json> first, long room) {
     looks.forEach((user, asks) -> asks.forEach(ask -> addLook(user, ask)));
     for (int i = 0; i < REPLICAS; i++) {
-      replicas.add(new LawReplica(log, clock));
+      replicas.add(new LawReplica(log, clock, room));
     }
     append(first);
   }
@@ -153,9 +153,12 @@ final class LawWorld {
   /** Without clients, nobody watches anything for long, and nothing is to happen later. */
   private void nothingIsLeft() {
     clock.advance(LawClient.TIMEOUT);
+    replicas.forEach(LawReplica::dispatch);
+    clock.advance(LawClient.TIMEOUT);
     for (LawReplica replica : replicas) {
       replica.dispatch();
       assertThat(replica.views().watchedKeys()).as("watched keys").isZero();
+      assertThat(replica.views().keptKeys()).as("kept keys").isZero();
     }
     assertThat(clock.timer().size()).as("timed tasks").isZero();
   }

@@ -375,7 +375,7 @@ final class LiveViewTest {
 
   @Test
   void aViewThatGrowsTooLargeEndsForAllWhoWait() {
-    World small = new World(new ViewLimits(3, 1_000, 1, 0, Duration.ZERO));
+    World small = new World(new ViewLimits(3, 1_000, 1_000, 1, 0, Duration.ZERO));
     View view =
         World.view(
             1,
@@ -397,7 +397,7 @@ final class LiveViewTest {
 
   @Test
   void anEvaluationThatReadsTooMuchIsGivenUp() {
-    World small = new World(new ViewLimits(100, 2, 1, 0, Duration.ZERO));
+    World small = new World(new ViewLimits(100, 2, 1_000, 1, 0, Duration.ZERO));
 
     LiveView live = small.live(USER);
 
@@ -616,15 +616,19 @@ final class LiveViewTest {
     world.apply("user/1/group_id=7");
     LiveView live = world.live(USER);
     TestClient client = world.client(live).poll();
+    assertThat(live.retire(990, 10)).isFalse();
     assertThat(live.retire(1_000, 10)).isFalse();
     world.apply("user/1/group_id=8");
-    live.use(1_000);
 
     assertThat(client.waiting).isFalse();
-    assertThat(live.retire(1_005, 10)).isFalse();
-    assertThat(live.retire(1_010, 10)).isTrue();
+    assertThat(live.retire(1_001, 10)).isFalse();
+    assertThat(live.use()).isTrue();
+    assertThat(live.retire(1_011, 10)).isFalse();
+    assertThat(live.retire(1_020, 10)).isFalse();
+    assertThat(live.retire(1_021, 10)).isTrue();
     assertThat(world.index.size()).isZero();
-    assertThat(live.use(1_011)).isFalse();
+    assertThat(world.kept().count()).isZero();
+    assertThat(live.use()).isFalse();
   }
 
   private record OnChange(Consumer<Diff> action) implements Waiter {

@@ -156,7 +156,7 @@ final class LiveViewsTest {
                 state,
                 state.changes(),
                 RulesSource.NONE,
-                new ViewLimits(100, 100, 1, 100, Duration.ofMillis(1)),
+                new ViewLimits(100, 100, 1_000, 1, 100, Duration.ofMillis(1)),
                 new Failures(),
                 real,
                 Clock.systemUTC())) {

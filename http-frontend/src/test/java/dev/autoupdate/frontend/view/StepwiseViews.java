@@ -19,22 +19,19 @@ import java.util.function.Consumer;
  */
 final class StepwiseViews implements Wakes {
 
-  private static final long LINGER_MILLIS = 10_000;
-
   private final KeyReader reader;
-  private final LawClock clock;
   private final WatchIndex<LiveView> index = new WatchIndex<>();
   private final Map<ViewId, LiveView> live = new HashMap<>();
   private final List<Runnable> tasks = new ArrayList<>();
   private final Shared shared;
   private final CatchUps catchUps;
   private final Dispatcher dispatcher;
+  private final Sweep sweep;
   private boolean closed;
 
-  /** Under the rules of the laws. */
-  StepwiseViews(KeyReader reader, RecentChanges changes, LawClock clock) {
+  /** Under the rules of the laws, with room for so many kept keys. */
+  StepwiseViews(KeyReader reader, RecentChanges changes, LawClock clock, long room) {
     this.reader = reader;
-    this.clock = clock;
     ViewLimits limits = LawViews.LIMITS;
     Lookout lookout = new Lookout(reader, changes);
     shared =
@@ -42,6 +39,7 @@ final class StepwiseViews implements Wakes {
             reader,
             new Evaluator(reader, new LawRules(), limits, LawViews.FAILURES),
             new Gate(limits.running(), limits.queued()),
+            new KeptKeys(room),
             lookout,
             index,
             this,
@@ -49,6 +47,7 @@ final class StepwiseViews implements Wakes {
             limits.interval());
     catchUps = new CatchUps(reader, tasks::add, clock.timer());
     dispatcher = new Dispatcher(changes, lookout, index, live.values());
+    sweep = new Sweep(live.values(), shared.kept(), clock.clock());
   }
 
   Diff snapshot(View view) {
@@ -83,7 +82,7 @@ final class StepwiseViews implements Wakes {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    live.values().removeIf(view -> view.retire(clock.millis(), LINGER_MILLIS));
+    sweep.run();
   }
 
   /** Evaluators are several: tasks begin in any order. */
@@ -99,6 +98,10 @@ final class StepwiseViews implements Wakes {
 
   int watchedKeys() {
     return index.size();
+  }
+
+  long keptKeys() {
+    return shared.kept().count();
   }
 
   /** Sends all away who wait, now and later. */
@@ -126,7 +129,7 @@ final class StepwiseViews implements Wakes {
     if (closed) {
       found.close();
     }
-    if (!found.use(clock.millis())) {
+    if (!found.use()) {
       throw new AssertionError("what was given up is not found any more");
     }
     return found;

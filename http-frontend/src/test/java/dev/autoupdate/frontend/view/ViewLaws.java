@@ -35,7 +35,8 @@ final class ViewLaws {
   private int histories;
 
   /** Who looks at what, at first under which policy, and what happens then. */
-  record History(List<Integer> first, int policy, Map<Long, List<Ask>> looks, List<Step> steps) {}
+  record History(
+      List<Integer> first, int policy, long room, Map<Long, List<Ask>> looks, List<Step> steps) {}
 
   @BeforeContainer
   static void quiet() {
@@ -67,7 +68,9 @@ final class ViewLaws {
   private static Set<LawClient.Answer> play(History history) {
     LawWorld world =
         new LawWorld(
-            history.looks(), LawSchema.full(history.policy(), new Choices(history.first())));
+            history.looks(),
+            LawSchema.full(history.policy(), new Choices(history.first())),
+            history.room());
     try {
       history.steps().forEach(world::take);
       world.finish();
@@ -83,6 +86,7 @@ final class ViewLaws {
             numbers().list().ofMaxSize(50),
             Arbitraries.frequency(
                 Tuple.of(5, 2), Tuple.of(2, 3), Tuple.of(1, 1), Tuple.of(1, 0), Tuple.of(1, 4)),
+            Arbitraries.frequency(Tuple.of(4, Long.MAX_VALUE), Tuple.of(2, 20L), Tuple.of(1, 1L)),
             looks(),
             steps().list().ofMinSize(5).ofMaxSize(60))
         .as(History::new);

@@ -40,14 +40,14 @@ final class World implements Wakes {
   final Queue<Runnable> slow = new ArrayDeque<>();
   private final Shared shared;
   private final Dispatcher dispatcher;
-  private final List<LiveView> all = new ArrayList<>();
+  final List<LiveView> all = new ArrayList<>();
   private RulesSource rules = RulesSource.NONE;
 
   /** How often a view was evaluated. */
   int evaluations;
 
   World() {
-    this(new ViewLimits(100, 1_000, 1, 0, INTERVAL));
+    this(new ViewLimits(100, 1_000, 1_000, 1, 0, INTERVAL));
   }
 
   World(ViewLimits limits) {
@@ -57,6 +57,7 @@ final class World implements Wakes {
             reader,
             new Evaluator(reader, this::rules, limits, failures),
             new Gate(limits.running(), limits.queued()),
+            new KeptKeys(limits.maxKeptKeys()),
             lookout,
             index,
             this,
@@ -94,6 +95,10 @@ final class World implements Wakes {
     } catch (InvalidRequest e) {
       throw new AssertionError(e);
     }
+  }
+
+  KeptKeys kept() {
+    return shared.kept();
   }
 
   LiveView live(View view) {

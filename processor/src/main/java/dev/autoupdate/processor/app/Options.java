@@ -68,6 +68,7 @@ final class Options {
     return new ViewLimits(
         limits.viewMaxKeys(),
         limits.viewMaxReads(),
+        limits.viewsKeptKeys(),
         ViewLimits.DEFAULTS.running(),
         ViewLimits.DEFAULTS.queued(),
         limits.viewInterval());

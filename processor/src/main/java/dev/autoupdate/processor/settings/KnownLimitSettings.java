@@ -29,6 +29,14 @@ final class KnownLimitSettings {
               + " included. The same on every instance.",
           Parsers.from(1));
 
+  static final Setting<Integer> VIEWS_KEPT_KEYS =
+      new Setting<>(
+          "views.kept.keys",
+          "5000000",
+          "Most keys that all live views of this instance keep at a time, 100 to 200 bytes each."
+              + " Then who would wait at another view is turned away; who waits already is not.",
+          Parsers.from(1));
+
   static final Setting<Duration> VIEW_INTERVAL =
       new Setting<>(
           "view.interval",
@@ -38,7 +46,7 @@ final class KnownLimitSettings {
           Parsers.durationFromZero());
 
   static final List<Setting<?>> ALL =
-      List.of(REQUEST_MAX_DEPTH, VIEW_MAX_KEYS, VIEW_MAX_READS, VIEW_INTERVAL);
+      List.of(REQUEST_MAX_DEPTH, VIEW_MAX_KEYS, VIEW_MAX_READS, VIEWS_KEPT_KEYS, VIEW_INTERVAL);
 
   private KnownLimitSettings() {}
 }

@@ -8,7 +8,12 @@ import java.time.Duration;
  * @param requestMaxDepth relations inside one another, 1 to 1000
  * @param viewMaxKeys the keys that a view may lead to
  * @param viewMaxReads the keys that one evaluation may read
+ * @param viewsKeptKeys the keys that all live views together keep
  * @param viewInterval between two evaluations of a view for changes of its structure; zero or more
  */
 public record LimitSettings(
-    int requestMaxDepth, int viewMaxKeys, int viewMaxReads, Duration viewInterval) {}
+    int requestMaxDepth,
+    int viewMaxKeys,
+    int viewMaxReads,
+    int viewsKeptKeys,
+    Duration viewInterval) {}

@@ -91,6 +91,7 @@ final class SettingsReader {
         required(KnownLimitSettings.REQUEST_MAX_DEPTH),
         required(KnownLimitSettings.VIEW_MAX_KEYS),
         required(KnownLimitSettings.VIEW_MAX_READS),
+        required(KnownLimitSettings.VIEWS_KEPT_KEYS),
         required(KnownLimitSettings.VIEW_INTERVAL));
   }
 

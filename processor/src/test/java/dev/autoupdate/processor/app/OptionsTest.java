@@ -30,6 +30,7 @@ class OptionsTest {
                 "request.max.body.bytes", "2000",
                 "view.max.keys", "13",
                 "view.max.reads", "14",
+                "views.kept.keys", "16",
                 "view.interval", "15ms"));
 
     assertThat(options.limits()).isEqualTo(new RequestLimits(11, 12, 2_000));
@@ -38,6 +39,7 @@ class OptionsTest {
             new ViewLimits(
                 13,
                 14,
+                16,
                 ViewLimits.DEFAULTS.running(),
                 ViewLimits.DEFAULTS.queued(),
                 Duration.ofMillis(15)));

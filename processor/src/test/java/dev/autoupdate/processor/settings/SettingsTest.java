@@ -49,7 +49,7 @@ class SettingsTest {
                 List.of(),
                 "user",
                 true,
-                new LimitSettings(32, 50_000, 500_000, Duration.ofMillis(50)),
+                new LimitSettings(32, 50_000, 500_000, 5_000_000, Duration.ofMillis(50)),
                 new AuthSettings(
                     true,
                     Optional.empty(),
@@ -98,11 +98,12 @@ class SettingsTest {
                 "request.max.depth", "1000",
                 "view.max.keys", "1",
                 "view.max.reads", "2",
+                "views.kept.keys", "3",
                 "view.interval", "0s"),
             Map.of(),
             null);
 
-    assertThat(settings.limits()).isEqualTo(new LimitSettings(1_000, 1, 2, Duration.ZERO));
+    assertThat(settings.limits()).isEqualTo(new LimitSettings(1_000, 1, 2, 3, Duration.ZERO));
     for (String depth : List.of("0", "1001")) {
       assertThatThrownBy(() -> Settings.read(Map.of("request.max.depth", depth), Map.of(), null))
           .isInstanceOf(InvalidSetting.class)

@@ -19,20 +19,16 @@ final class Latest {
 
   private record Dated(Evaluation evaluation, long position) {}
 
-  private record Past(long from, Evaluation to, Changes changes) {}
-
   private final View view;
   private final Shared shared;
   private final LiveView watcher;
   private final Rest rest;
   private final Pending pending = new Pending();
+  private final PastChanges past;
   private volatile @Nullable Evaluation evaluation;
   private KeptDiffs kept = new KeptDiffs(0);
   private long position;
   private boolean watching;
-
-  // Many clients come back at once with the same offset, for example when an instance is restarted.
-  private @Nullable Past past;
 
   /** Nothing yet; later {@code watcher} is told what hits the view, which rests now and then. */
   Latest(View view, Shared shared, LiveView watcher, Rest rest) {
@@ -40,6 +36,7 @@ final class Latest {
     this.shared = shared;
     this.watcher = watcher;
     this.rest = rest;
+    this.past = new PastChanges(view, shared);
   }
 
   Pending pending() {
@@ -100,7 +97,7 @@ final class Latest {
     }
     keep(null);
     kept = new KeptDiffs(position);
-    past = null;
+    past.forget();
   }
 
   /** Learns what hit the view up to now, without working it in. */
@@ -158,9 +155,11 @@ final class Latest {
   Diff diff(long from, boolean forRequest) throws OffsetExpired {
     long to = held();
     Optional<Diff> kept = keptDiff(from, to);
-    return kept.isPresent()
-        ? kept.get()
-        : new Diff(from, to, sinceHistory(from, forRequest), evaluation(forRequest));
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    Evaluation now = evaluation(forRequest);
+    return new Diff(from, to, past.since(from, now, position, forRequest), now);
   }
 
   /** As {@link #diff}; empty when something would have to be evaluated. */
@@ -207,7 +206,7 @@ final class Latest {
     }
     kept.add(taken.held(), taken.known(), Changes.of(changes, line));
     position = taken.known();
-    past = null;
+    past.forget();
   }
 
   private void evaluateAgain(Pending.Taken taken, boolean forRequest) {
@@ -226,7 +225,7 @@ final class Latest {
     position = made.position();
     kept.add(taken.held(), position, Changes.of(Change.between(before, now)));
     keep(now);
-    past = null;
+    past.forget();
     pending.reset(position);
     if (watching) {
       shared.index().add(now.readSetWithout(before), watcher);
@@ -273,38 +272,5 @@ final class Latest {
   private Dated evaluateHere() throws OffsetExpired {
     long here = shared.state().position();
     return new Dated(shared.evaluator().evaluate(view, here, evaluation), here);
-  }
-
-  private Changes sinceHistory(long from, boolean forRequest) throws OffsetExpired {
-    Evaluation now = evaluation(forRequest);
-    Past known = past;
-    if (known != null && known.from() == from && known.to() == now) {
-      return known.changes();
-    }
-    Changes changes = Changes.of(changesSince(from, now, forRequest));
-    past = new Past(from, now, changes);
-    return changes;
-  }
-
-  private List<Change> changesSince(long from, Evaluation now, boolean forRequest)
-      throws OffsetExpired {
-    if (isUnhitSince(from, now)) {
-      return List.of();
-    }
-    return Change.between(
-        forRequest
-            ? shared.gate().pass(() -> shared.evaluator().evaluate(view, from, now))
-            : shared.evaluator().evaluate(view, from, now),
-        now);
-  }
-
-  // An evaluation is a function of its read set: what did not change there made no difference.
-  private boolean isUnhitSince(long from, Evaluation now) {
-    try {
-      Lookout.Sighting seen = shared.lookout().look(from, now::dependsOn);
-      return seen.keys().isEmpty() && seen.to() >= position;
-    } catch (OffsetExpired e) {
-      return false;
-    }
   }
 }

@@ -2,15 +2,12 @@ package dev.autoupdate.frontend.view;
 
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * A view that clients wait at. All with the same view share it.
@@ -24,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveView {
 
-  private static final Runnable NO_ANSWER = () -> {};
   private static final Duration RETRY = Duration.ofMillis(50);
 
   private final Shared shared;
   private final Latest latest;
-  private final Rest rest;
   private final Waits waits = new Waits();
   private final ReentrantLock lock = new ReentrantLock();
   private final Wakeup wakeup;
+  private final Answering answering;
 
   LiveView(View view, Shared shared) {
     this.shared = shared;
-    this.rest = new Rest(shared.timer(), shared.interval(), this::wake);
+    Rest rest = new Rest(shared.timer(), shared.interval(), this::wake);
     this.latest = new Latest(view, shared, this, rest);
     this.wakeup = new Wakeup(waits, latest, rest, shared.wakes(), this::work);
+    this.answering = new Answering(waits, latest, rest, wakeup, shared.kept());
   }
 
   /** All values at {@code target} or later. */
@@ -47,7 +44,7 @@ final class LiveView {
     long position;
     arrive();
     try {
-      bringTo(target);
+      answering.bringTo(target);
       now = latest.evaluation(true);
       position = latest.held();
     } finally {
@@ -60,7 +57,7 @@ final class LiveView {
   Diff diff(long from, long target) throws OffsetExpired {
     arrive();
     try {
-      bringTo(target);
+      answering.bringTo(target);
       return latest.diff(from, true);
     } finally {
       leave();
@@ -180,7 +177,7 @@ final class LiveView {
       return;
     }
     try {
-      answer = answer(wait, () -> answer(wait, false));
+      answer = answering.first(wait);
     } finally {
       leave();
     }
@@ -188,7 +185,7 @@ final class LiveView {
   }
 
   private void goOn(Wait wait) {
-    if (!tryAnswer(wait, () -> answerAtHand(wait))) {
+    if (!tryAnswer(() -> answering.atHand(wait))) {
       // Whoever holds the lock looks whether somebody is to be told when done.
       wakeup.noteUntold(true);
       wake();
@@ -199,24 +196,20 @@ final class LiveView {
     if (wait.isOver()) {
       return;
     }
-    if (!tryAnswer(wait, () -> answer(wait, true))) {
+    if (!tryAnswer(() -> answering.last(wait))) {
       // A request's thread is evaluating, and may have to wait for its turn. Not here.
       wait.endWith(shared.timer().schedule(RETRY, () -> shared.wakes().quick(() -> settle(wait))));
     }
   }
 
-  private interface Answer {
-    Runnable find() throws OffsetExpired;
-  }
-
   /** Answers one wait if nobody holds the lock. */
-  private boolean tryAnswer(Wait wait, Answer found) {
+  private boolean tryAnswer(Supplier<Runnable> found) {
     if (!lock.tryLock()) {
       return false;
     }
     Runnable answer;
     try {
-      answer = answer(wait, found);
+      answer = found.get();
     } finally {
       lock.unlock();
     }
@@ -226,74 +219,6 @@ final class LiveView {
       wake();
     }
     return true;
-  }
-
-  private static Runnable answer(Wait wait, Answer found) {
-    try {
-      return wait.isOver() ? NO_ANSWER : found.find();
-    } catch (OffsetExpired e) {
-      return () -> wait.answer(Waiter::expired);
-    } catch (RuntimeException | Error e) {
-      return () -> wait.answer(waiter -> waiter.failed(e));
-    }
-  }
-
-  /** The answer to one wait, after what is pending; without news only if it must. */
-  private Runnable answer(Wait wait, boolean anyway) throws OffsetExpired {
-    boolean forRequest = !anyway;
-    if (anyway) {
-      latest.look(forRequest);
-    } else if (shared.kept().isFull() && !latest.isEvaluated()) {
-      throw new Overloaded();
-    } else {
-      latest.watch(forRequest);
-    }
-    workIn(forRequest, wait);
-    return answer(wait, latest.diff(wait.from(), forRequest), anyway);
-  }
-
-  /** The answer to one wait if that takes no evaluation; if it does, the evaluators have to. */
-  private Runnable answerAtHand(Wait wait) {
-    if (latest.isEvaluated()) {
-      latest.watch(false);
-      if (!latest.pending().isEmpty()) {
-        latest.replace();
-        wakeup.noteUntold(waits.hasOthersThan(wait));
-      }
-      Optional<Diff> diff = latest.keptDiff(wait.from());
-      if (diff.isPresent()) {
-        return answer(wait, diff.get(), false);
-      }
-    }
-    wakeup.noteBehind();
-    return NO_ANSWER;
-  }
-
-  private Runnable answer(Wait wait, Diff diff, boolean anyway) {
-    if (diff.isEmpty() && !anyway) {
-      wait.advance(diff.to());
-      return NO_ANSWER;
-    }
-    return () -> wait.answer(waiter -> waiter.changed(diff));
-  }
-
-  private void bringTo(long target) {
-    long before = latest.position();
-    latest.bringTo(target);
-    wakeup.noteUntold(latest.position() != before && waits.size() > 0);
-  }
-
-  /**
-   * Works in what is pending, unless that must wait; the lock is held.
-   *
-   * @param own who the caller tells itself, if somebody
-   */
-  private void workIn(boolean forRequest, @Nullable Wait own) {
-    if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
-      latest.step(forRequest);
-      // Who enters a wait after this look finds the lock taken, and then what was worked in.
-      wakeup.noteUntold(waits.hasOthersThan(own));
-    }
   }
 
   /** Hands this view to the evaluators if somebody waits for what they would do. */
@@ -310,17 +235,10 @@ final class LiveView {
       }
       return;
     }
-    List<Runnable> answers = new ArrayList<>();
+    List<Runnable> answers;
     try {
       // With nobody to tell it may be given up, and must not be watched again.
-      if (waits.size() > 0) {
-        latest.watch(false);
-        workIn(false, null);
-        wakeup.noteTold();
-        answers.addAll(answers());
-      }
-    } catch (RuntimeException | Error e) {
-      waits.all().forEach(wait -> answers.add(() -> wait.answer(waiter -> waiter.failed(e))));
+      answers = waits.size() > 0 ? answering.all() : List.of();
     } finally {
       lock.unlock();
     }
@@ -329,26 +247,6 @@ final class LiveView {
     } finally {
       wakeup.end();
       wake();
-    }
-  }
-
-  /** An answer for each wait that there is news for; the lock is held. */
-  private List<Runnable> answers() {
-    List<Runnable> answers = new ArrayList<>();
-    Map<Long, Optional<Diff>> diffs = new HashMap<>();
-    for (Wait wait : waits.all()) {
-      Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), this::diff);
-      answers.add(
-          diff.isEmpty() ? () -> wait.answer(Waiter::expired) : answer(wait, diff.get(), false));
-    }
-    return answers;
-  }
-
-  private Optional<Diff> diff(long from) {
-    try {
-      return Optional.of(latest.diff(from, false));
-    } catch (OffsetExpired e) {
-      return Optional.empty();
     }
   }
 }

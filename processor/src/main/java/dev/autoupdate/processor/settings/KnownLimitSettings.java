@@ -33,7 +33,7 @@ final class KnownLimitSettings {
       new Setting<>(
           "views.kept.keys",
           "5000000",
-          "Most keys that all live views of this instance keep at a time, 100 to 200 bytes each."
+          "Most keys that all live views of this instance keep at a time, about 100 bytes each."
               + " Then who would wait at another view is turned away; who waits already is not.",
           Parsers.from(1));
 

@@ -13,15 +13,11 @@ import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,21 +35,14 @@ import org.jspecify.annotations.Nullable;
 public final class KeyState implements KeyReader {
 
   private final Lineage lineage;
-  private final KeyStateLimits limits;
   private final WriteBehind disk;
-  private final RecentChanges recent;
-  private final Map<String, Map<String, ObjectVersion>> collections = new ConcurrentHashMap<>();
+  private final Memory memory;
   private final Map<String, String> topicIds;
   private final Places places;
   private final Freshness freshness;
   private volatile long position;
   // The places of the published position: one that moved earlier would promise a write too early.
   private volatile Map<Places.Partition, Long> visiblePlaces;
-  // Everything at or after this position can be answered from memory.
-  private volatile long memoryStart;
-  private int recentKeys;
-  // The versions that each of the recent change sets made: where the chains are cut.
-  private final Deque<Map<ObjectId, ObjectVersion>> made = new ArrayDeque<>();
 
   /**
    * The state as it was found on disk.
@@ -68,21 +57,18 @@ public final class KeyState implements KeyReader {
       long logEnd,
       Map<String, String> topicIds) {
     this.lineage = new Lineage(loaded, logEnd);
-    this.limits = limits;
     this.disk = disk;
     this.topicIds = Map.copyOf(topicIds);
     this.freshness = new Freshness(this.topicIds);
     this.places = new Places(loaded.places());
     this.position = loaded.position();
     this.visiblePlaces = places.copy();
-    this.memoryStart = loaded.position();
-    this.recent = new RecentChanges(loaded.position());
-    this.collections.putAll(loaded.objects());
+    this.memory = new Memory(limits, loaded, disk);
   }
 
   /** The newest changes, for the frontend. */
   public RecentChanges recent() {
-    return recent;
+    return memory.recent();
   }
 
   /** Until when its sources are known to be read to their end. */
@@ -126,19 +112,7 @@ public final class KeyState implements KeyReader {
    * All keys with their values, as of now. For comparing states; not for use while changes come in.
    */
   public Map<Key, Json> dump() {
-    Map<Key, Json> all = new HashMap<>();
-    collections.forEach(
-        (collection, objects) ->
-            objects.forEach(
-                (id, version) -> {
-                  for (String field : version.fields()) {
-                    Json value = version.value(field);
-                    if (value != null) {
-                      all.put(new Key(collection, id, field), value);
-                    }
-                  }
-                }));
-    return all;
+    return memory.dump();
   }
 
   /** A copy of the places, by topic id and partition. */
@@ -153,7 +127,7 @@ public final class KeyState implements KeyReader {
     }
     @Nullable Json[] values = new Json[keys.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = valueAt(keys.get(i), at);
+      values[i] = memory.valueAt(keys.get(i), at);
     }
     // Looked at last: history moves its start before it deletes anything.
     long start = historyStart();
@@ -161,32 +135,6 @@ public final class KeyState implements KeyReader {
       throw new OffsetExpired(at, start);
     }
     return new Values(keys, values, at);
-  }
-
-  private @Nullable Json valueAt(Key key, long at) {
-    Map<String, ObjectVersion> objects = collections.get(key.collection());
-    ObjectVersion version = objects == null ? null : objects.get(key.id());
-    if (version == null) {
-      // Asked after the look at the object: if memory still reaches back to the position, an object
-      // that is not there did not change since.
-      return at >= memoryStart
-          ? null
-          : disk.firstSince(key, at).map(History.Image::value).orElse(null);
-    }
-    ObjectVersion oldest = version;
-    while (version != null && version.position() > at) {
-      oldest = version;
-      version = version.previous();
-    }
-    if (version != null) {
-      return version.valueOf(key);
-    }
-    long changed = oldest.unchangedSince(key);
-    if (changed >= 0 && changed < at) {
-      return oldest.valueOf(key);
-    }
-    ObjectVersion found = oldest;
-    return disk.firstSince(key, at).orElseGet(() -> new History.Image(found.valueOf(key))).value();
   }
 
   /**
@@ -205,7 +153,7 @@ public final class KeyState implements KeyReader {
     Map<ObjectId, ObjectVersion> changed = new LinkedHashMap<>();
     if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
       if (!heartbeat) {
-        change(offset, record, changed, before);
+        memory.change(offset, record.batch(), changed, before);
       }
       places.move(record.source());
       record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));
@@ -242,32 +190,6 @@ public final class KeyState implements KeyReader {
     }
   }
 
-  private void change(
-      long offset,
-      LogRecord record,
-      Map<ObjectId, ObjectVersion> changed,
-      List<Applied.Before> before) {
-    for (Map.Entry<ObjectId, Map<String, @Nullable Json>> edit :
-        Edits.of(record.batch(), this::objects).entrySet()) {
-      ObjectId id = edit.getKey();
-      Map<String, ObjectVersion> objects = objects(id.collection());
-      ObjectVersion current = objects.getOrDefault(id.id(), ObjectVersion.absent(memoryStart));
-      Map<String, @Nullable Json> differing = new LinkedHashMap<>();
-      ObjectVersion next = current.with(edit.getValue(), offset, differing);
-      if (next != current) {
-        objects.put(id.id(), next);
-        changed.put(id, next);
-        differing.forEach(
-            (field, value) ->
-                before.add(new Applied.Before(new Key(id.collection(), id.id(), field), value)));
-        // The policy is kept as an object, but is none.
-        if (current.isAbsent() != next.isAbsent() && !id.equals(Key.POLICY.object())) {
-          before.add(new Applied.Before(Key.existence(id), current.existence()));
-        }
-      }
-    }
-  }
-
   private void publish(
       long offset,
       long appendTime,
@@ -278,38 +200,6 @@ public final class KeyState implements KeyReader {
     lineage.move(appendTime);
     position = next;
     visiblePlaces = now;
-    recent.append(new ChangeSet(next, keys));
-    if (!keys.isEmpty()) {
-      made.add(changed);
-    }
-    recentKeys += keys.size();
-    while ((recent.size() > limits.recentSets() || recentKeys > limits.recentKeys())
-        && trimOldest()) {
-      // once more
-    }
-  }
-
-  // Memory forgets only what is on disk.
-  private boolean trimOldest() {
-    ChangeSet oldest = recent.oldest();
-    if (oldest == null || oldest.position() > disk.flushedPosition()) {
-      return false;
-    }
-    recent.trimOldest();
-    recentKeys -= oldest.keys().size();
-    memoryStart = oldest.position();
-    made.remove()
-        .forEach(
-            (id, version) -> {
-              version.forgetPrevious();
-              if (version.isAbsent()) {
-                objects(id.collection()).remove(id.id(), version);
-              }
-            });
-    return true;
-  }
-
-  private Map<String, ObjectVersion> objects(String collection) {
-    return collections.computeIfAbsent(collection, unused -> new ConcurrentHashMap<>());
+    memory.publish(new ChangeSet(next, keys), changed);
   }
 }

@@ -26,6 +26,7 @@ final class EpochRecordTest {
     assertThat(EpochRecord.is(record.headers())).isTrue();
     assertThat(EpochRecord.decode(record.headers())).isEqualTo(record);
     assertThat(record.key()).isNotEmpty();
+    assertThat(record.value()).asString(US_ASCII).isEqualTo("{}");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CelField implements CalculatedField {
 
   private static final Identity NOBODY = Identity.of(0);
+  private static final Outcomes NO_OUTCOMES = new Outcomes();
   private static final RuleBook NO_RULES = new RuleBook("", Map.of());
 
   private final Draft.FieldName name;
@@ -28,7 +29,7 @@ final class CelField implements CalculatedField {
 
   @Override
   public @Nullable Json calculate(ObjectId object, ValueReader state) {
-    Evaluation evaluation = new Evaluation(NO_RULES, NOBODY, state, failures);
+    Evaluation evaluation = new Evaluation(NO_RULES, NO_OUTCOMES, NOBODY, state, failures);
     try {
       return JsonValues.toJson(expression.evaluate(ObjectValue.of(evaluation, object), null));
     } catch (CelEvaluationException e) {

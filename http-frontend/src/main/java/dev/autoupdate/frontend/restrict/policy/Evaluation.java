@@ -3,12 +3,14 @@ package dev.autoupdate.frontend.restrict.policy;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,16 @@ final class Evaluation {
 
   private static final int MAX_DEPTH = 64;
 
-  /** {@code object} is null where the mode does not look at it: then one answer is for all. */
-  private record Question(@Nullable ObjectId object, Mode mode) {}
+  private record Known(@Nullable Json json, Object value) {
+    static final Known NOTHING = new Known(null, NullValue.NULL_VALUE);
+  }
 
   private static final class Open {
     final Question question;
     boolean circular;
+
+    /** What its rule has looked at; {@code null} when the outcome is not to be shared. */
+    @Nullable Map<Look, Object> looks;
 
     Open(Question question) {
       this.question = question;
@@ -37,39 +43,70 @@ final class Evaluation {
   }
 
   private final RuleBook rules;
+  private final Outcomes outcomes;
   private final ValueReader state;
   private final Failures failures;
-  private final Map<Key, Object> values = new HashMap<>();
+  private final Map<Key, Known> values = new HashMap<>();
   private final Map<Question, Boolean> answers = new HashMap<>();
   private final List<Open> open = new ArrayList<>();
+  private final @Nullable ObjectId userName;
   private final ObjectValue user;
 
-  Evaluation(RuleBook rules, Identity identity, ValueReader state, Failures failures) {
+  /** Takes outcomes that are known, and adds to them. */
+  Evaluation(
+      RuleBook rules, Outcomes outcomes, Identity identity, ValueReader state, Failures failures) {
     this.rules = rules;
+    this.outcomes = outcomes;
     this.state = state;
     this.failures = failures;
-    this.user =
+    this.userName =
         identity.userId() == 0
-            ? ObjectValue.anonymous(this)
-            : ObjectValue.of(
-                this, new ObjectId(rules.usersCollection(), Long.toString(identity.userId())));
+            ? null
+            : new ObjectId(rules.usersCollection(), Long.toString(identity.userId()));
+    this.user = ObjectValue.user(this, userName);
   }
 
   /** A field's value; the null value when it is absent. */
   Object value(ObjectId object, String field) {
     Key key = new Key(object.collection(), object.id(), field);
-    Object known = values.get(key);
-    if (known == null) {
-      known = JsonValues.toCel(state.read(key));
-      values.put(key, known);
+    Known known = known(key);
+    noteKey(key, known.json());
+    return known.value();
+  }
+
+  /** A field of the user, likewise. */
+  Object valueOfUser(String field) {
+    Known known = userName == null ? Known.NOTHING : known(keyOfUser(userName, field));
+    Map<Look, Object> looks = looks();
+    if (looks != null) {
+      looks.put(new Look.AtUser(field), Look.seen(known.json()));
     }
-    return known;
+    return known.value();
+  }
+
+  /** The rule looks at who the user is: what it gives is for nobody else. */
+  void notePersonal() {
+    if (!open.isEmpty()) {
+      open.get(open.size() - 1).looks = null;
+    }
   }
 
   /** Whether there is such an object. */
   boolean exists(ObjectId object) {
-    return !(values.computeIfAbsent(Key.existence(object), key -> JsonValues.toCel(state.read(key)))
-        instanceof NullValue);
+    Key key = Key.existence(object);
+    Json existence = json(key);
+    noteKey(key, existence);
+    return existence != null;
+  }
+
+  /** What the state has for {@code key}, by itself: no rule looks at it. */
+  @Nullable Json json(Key key) {
+    return state.read(key);
+  }
+
+  /** As {@link #json}, a field of the user. */
+  @Nullable Json jsonOfUser(String field) {
+    return userName == null ? null : json(keyOfUser(userName, field));
   }
 
   /** The user. */
@@ -99,7 +136,17 @@ final class Evaluation {
 
   /** Whether the mode lets the user see what it guards of {@code object}. */
   boolean grants(ObjectId object, Mode mode) {
-    Question question = new Question(mode.rule().isAboutThis() ? object : null, mode);
+    Question question = Question.of(object, mode);
+    boolean granted = grants(question);
+    Map<Look, Object> looks = looks();
+    if (looks != null) {
+      looks.put(new Look.AtMode(question), granted);
+    }
+    return granted;
+  }
+
+  /** As above, by itself: no rule looks at it. */
+  boolean grants(Question question) {
     Boolean known = answers.get(question);
     if (known != null) {
       return known;
@@ -114,37 +161,69 @@ final class Evaluation {
         return false;
       }
     }
+    Outcome outcome = outcome(question);
+    if (outcome.failure() != null) {
+      failures.add(Failures.Kind.RULE, question.mode().toString(), outcome.failure());
+    }
+    answers.put(question, outcome.granted());
+    return outcome.granted();
+  }
+
+  private Outcome outcome(Question question) {
     Open asked = new Open(question);
     open.add(asked);
-    boolean granted = decide(question);
-    open.remove(open.size() - 1);
-    if (asked.circular) {
-      fail(mode, "leads back to itself through the data");
-      granted = false;
+    Outcome outcome = outcomes.find(question, this);
+    if (outcome == null) {
+      Map<Look, Object> looks = new LinkedHashMap<>();
+      asked.looks = looks;
+      outcome = decide(question);
+      if (asked.looks != null && !asked.circular) {
+        outcomes.keep(question, looks, outcome);
+      }
     }
-    answers.put(question, granted);
-    return granted;
+    open.remove(open.size() - 1);
+    return asked.circular ? Outcome.CIRCULAR : outcome;
   }
 
-  private boolean decide(Question question) {
+  private Outcome decide(Question question) {
     ObjectId object = question.object();
-    Mode mode = question.mode();
     try {
       Object result =
-          mode.rule()
+          question
+              .mode()
+              .rule()
               .evaluate(
                   object == null ? ObjectValue.nothing(this) : ObjectValue.of(this, object), user);
-      if (result instanceof Boolean granted) {
-        return granted;
-      }
-      fail(mode, "gives neither true nor false");
+      return result instanceof Boolean granted
+          ? Outcome.of(granted)
+          : Outcome.failed("gives neither true nor false");
     } catch (CelEvaluationException e) {
-      fail(mode, e.getErrorCode().name());
+      return Outcome.failed(e.getErrorCode().name());
     }
-    return false;
   }
 
-  private void fail(Mode mode, String reason) {
-    failures.add(Failures.Kind.RULE, mode.toString(), reason);
+  private Known known(Key key) {
+    Known known = values.get(key);
+    if (known == null) {
+      Json json = json(key);
+      known = new Known(json, JsonValues.toCel(json));
+      values.put(key, known);
+    }
+    return known;
+  }
+
+  private static Key keyOfUser(ObjectId name, String field) {
+    return new Key(name.collection(), name.id(), field);
+  }
+
+  private void noteKey(Key key, @Nullable Json seen) {
+    Map<Look, Object> looks = looks();
+    if (looks != null) {
+      looks.put(new Look.AtKey(key), Look.seen(seen));
+    }
+  }
+
+  private @Nullable Map<Look, Object> looks() {
+    return open.isEmpty() ? null : open.get(open.size() - 1).looks;
   }
 }

@@ -45,8 +45,11 @@ final class Explainer {
     ValueReader recording = new Recording(state, read);
     this.restriction =
         new PolicyRestriction(
-            rules, recording, uncounted, new Evaluation(rules, identity, recording, uncounted));
-    this.tracing = new Evaluation(rules, identity, state, uncounted);
+            rules,
+            recording,
+            uncounted,
+            new Evaluation(rules, new Outcomes(), identity, recording, uncounted));
+    this.tracing = new Evaluation(rules, new Outcomes(), identity, state, uncounted);
   }
 
   Explanation explain(Key key) {

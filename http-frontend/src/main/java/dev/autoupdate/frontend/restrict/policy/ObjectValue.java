@@ -18,45 +18,60 @@ final class ObjectValue extends StructValue<String, Object> {
 
   private final Evaluation evaluation;
   private final @Nullable ObjectId name;
-  private final Object namelessId;
+  private final boolean isUser;
 
-  private ObjectValue(Evaluation evaluation, @Nullable ObjectId name, Object namelessId) {
+  private ObjectValue(Evaluation evaluation, @Nullable ObjectId name, boolean isUser) {
     this.evaluation = evaluation;
     this.name = name;
-    this.namelessId = namelessId;
+    this.isUser = isUser;
   }
 
   static ObjectValue of(Evaluation evaluation, ObjectId name) {
-    return new ObjectValue(evaluation, name, NullValue.NULL_VALUE);
+    return new ObjectValue(evaluation, name, false);
   }
 
-  /** The user nobody knows: id 0, nothing else. */
-  static ObjectValue anonymous(Evaluation evaluation) {
-    return new ObjectValue(evaluation, null, 0L);
+  /** The user. Without a name it is the one nobody knows: id 0, nothing else. */
+  static ObjectValue user(Evaluation evaluation, @Nullable ObjectId name) {
+    return new ObjectValue(evaluation, name, true);
   }
 
   /** What a reference to nothing leads to. */
   static ObjectValue nothing(Evaluation evaluation) {
-    return new ObjectValue(evaluation, null, NullValue.NULL_VALUE);
+    return new ObjectValue(evaluation, null, false);
   }
 
   Evaluation evaluation() {
     return evaluation;
   }
 
+  /** Which object it is. Whoever asks that of the user gets what is for nobody else. */
   @Nullable ObjectId name() {
+    if (isUser) {
+      evaluation.notePersonal();
+    }
     return name;
   }
 
   @Override
   public Object select(String field) {
     if (field.equals("id")) {
-      return name == null ? namelessId : (Object) Long.parseLong(name.id());
+      return id();
     }
     if (!KeyGrammar.isField(field)) {
       throw new IllegalArgumentException("no field name");
     }
+    if (isUser) {
+      return evaluation.valueOfUser(field);
+    }
     return name == null ? NullValue.NULL_VALUE : evaluation.value(name, field);
+  }
+
+  private Object id() {
+    ObjectId known = name();
+    if (known != null) {
+      return Long.parseLong(known.id());
+    }
+    return isUser ? (Object) 0L : NullValue.NULL_VALUE;
   }
 
   @Override
@@ -83,16 +98,22 @@ final class ObjectValue extends StructValue<String, Object> {
   // Nothing is not the same as nothing.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ObjectValue object && name != null && name.equals(object.name);
+    if (!(other instanceof ObjectValue object)) {
+      return false;
+    }
+    ObjectId mine = name();
+    ObjectId others = object.name();
+    return mine != null && mine.equals(others);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hashCode(name);
+    return Objects.hashCode(name());
   }
 
   @Override
   public String toString() {
-    return name == null ? "nothing" : name.toString();
+    ObjectId known = name();
+    return known == null ? "nothing" : known.toString();
   }
 }

@@ -28,6 +28,7 @@ public final class Policy {
     this.ruleBook = ruleBook;
     this.remoteFields = List.copyOf(remoteFields);
     this.warnings = List.copyOf(warnings);
+    Outcomes outcomes = new Outcomes();
     this.rules =
         new Rules(
             calculated,
@@ -36,7 +37,7 @@ public final class Policy {
                     ruleBook,
                     state,
                     failures,
-                    new Evaluation(ruleBook, identity, state, failures)));
+                    new Evaluation(ruleBook, outcomes, identity, state, failures)));
   }
 
   /** From 1; a newer policy has a higher one. */
@@ -47,6 +48,10 @@ public final class Policy {
   /** What is calculated and what is hidden. */
   public Rules rules() {
     return rules;
+  }
+
+  RuleBook ruleBook() {
+    return ruleBook;
   }
 
   /** The fields that other services know, in the files' order. */

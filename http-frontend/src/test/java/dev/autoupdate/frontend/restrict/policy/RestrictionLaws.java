@@ -38,7 +38,10 @@ final class RestrictionLaws {
           "refs('b', this.list).all(b, can(b, 'two'))",
           "ref('b', this.a).flag ? this.a > 1 : user.a == this.a",
           "this.flag && this.a + 1 > 2",
-          "field(user, 'list') == this.list");
+          "field(user, 'list') == this.list",
+          "this.list.exists(id, id in user.list) && user.flag",
+          "this == user || refs('user', this.list).exists(u, u == user)",
+          "can(user, 'one') || user.a == 2");
 
   private static final List<String> FIELDS = List.of("a", "list", "any", "other", "flag");
   private static final List<ObjectId> OBJECTS =
@@ -106,13 +109,37 @@ final class RestrictionLaws {
     assertThat(together).isEqualTo(alone);
   }
 
+  /** The policies of all tries are the same, so their rules have been asked in other states. */
+  @Property(tries = 1500)
+  void whatIsSharedIsWhatTheRulesGive(
+      @ForAll("rules") List<String> rules,
+      @ForAll("states") Map<Key, Json> state,
+      @ForAll("states") Map<Key, Json> other,
+      @ForAll Random random) {
+    Map<Key, Json> mixed = new HashMap<>(state);
+    other.forEach((key, value) -> mixed.merge(key, value, (a, b) -> random.nextBoolean() ? a : b));
+    List<Key> shuffled = new ArrayList<>(KEYS);
+    Collections.shuffle(shuffled, random);
+    for (Map<Key, Json> each : List.of(state, mixed, state)) {
+      for (long user = 0; user <= 2; user++) {
+        Recorded shared = new Recorded(each, new LinkedHashSet<>());
+        Recorded alone = new Recorded(each, new LinkedHashSet<>());
+
+        List<Verdict> verdicts = verdicts(rules, user, shuffled, shared);
+
+        assertThat(verdicts).isEqualTo(verdicts(policy(rules), user, shuffled, alone));
+        assertThat(shared.read()).isEqualTo(alone.read());
+      }
+    }
+  }
+
   private List<Verdict> verdicts(List<String> rules, long user, List<Key> keys, ValueReader state) {
-    return policies
-        .computeIfAbsent(rules, this::policy)
-        .rules()
-        .restricter()
-        .restrict(Identity.of(user), state)
-        .verdicts(keys);
+    return verdicts(policies.computeIfAbsent(rules, this::policy), user, keys, state);
+  }
+
+  private static List<Verdict> verdicts(
+      Policy policy, long user, List<Key> keys, ValueReader state) {
+    return policy.rules().restricter().restrict(Identity.of(user), state).verdicts(keys);
   }
 
   private Policy policy(List<String> rules) {
@@ -133,6 +160,10 @@ final class RestrictionLaws {
               two: "this.a == user.id || can(ref(this.other), 'one')"
             default: one
             object: two
+          user:
+            modes:
+              one: this.flag
+            default: one
         """
             .formatted(rules.toArray()));
   }

@@ -66,7 +66,8 @@ final class SafeFormTest {
   void aRuleMeansWhatItMeansInCel(String rule) throws Exception {
     Cel language = Language.ofRules(FIELDS);
     Evaluation evaluation =
-        new Evaluation(new RuleBook("user", Map.of()), Identity.of(2), state, kit.failures);
+        new Evaluation(
+            new RuleBook("user", Map.of()), new Outcomes(), Identity.of(2), state, kit.failures);
     ObjectValue motion = ObjectValue.of(evaluation, new ObjectId("motion", "1"));
     Object expected =
         language

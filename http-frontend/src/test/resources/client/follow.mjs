@@ -1,26 +1,28 @@
-// Watches user/1/name, tells on its output what happens, a line each, and asks there for tokens.
+// Watches a request, tells on its output what happens, a line each, and asks there for tokens.
 import { createInterface } from "node:readline";
 import { watch } from "./client.mjs";
 
-const [url, transport, tokens] = process.argv.slice(2);
+const [url, transport, tokens, request] = process.argv.slice(2);
 const say = (word, what) => console.log(`${word} ${JSON.stringify(what)}`);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const ask = async () => {
+const told = async () => (await lines.next()).value;
+const ask = () => {
   say("token", "wanted");
-  return (await lines.next()).value;
+  return told();
 };
+const stopping = new AbortController();
+if (tokens !== "ask") told().then(() => stopping.abort());
 
-const view = watch(
-  ["user/1/name", "user/1/age"],
-  ({ changes, values, reset }) => say("change", { changes, values, reset }),
-  {
-    url,
-    transport,
-    token: tokens === "ask" ? ask : undefined,
-    onStatus: ({ state, offset, error }) => say("status", { state, offset, type: error?.type ?? null }),
-  },
-);
-view.done.then(
-  () => say("done", "stopped"),
-  (error) => say("done", error.type),
-);
+const view = watch(JSON.parse(request), ({ changes, values, reset }) => say("change", { changes, values, reset }), {
+  url,
+  transport,
+  token: tokens === "ask" ? ask : undefined,
+  signal: stopping.signal,
+  onStatus: ({ state, offset, ageMs, error }) => say("status", { state, offset, ageMs, type: error?.type ?? null }),
+});
+view.done
+  .then(
+    () => say("done", "stopped"),
+    (error) => say("done", error.type),
+  )
+  .finally(() => process.stdin.destroy());

@@ -40,12 +40,16 @@ final class Connectors {
     this.slowHeads = slowHeads;
   }
 
+  /** Has a limit, which the internal one has not: operators get in whatever clients do. */
   ServerConnector forClients(Server server, HttpConfiguration http) {
-    return options
-        .edge()
-        .tls()
-        .map(tls -> connector(server, secure(server, http, tls), options.host(), options.port()))
-        .orElseGet(() -> connector(server, plain(http), options.host(), options.port()));
+    List<ConnectionFactory> protocols =
+        options.edge().tls().map(tls -> secure(server, http, tls)).orElseGet(() -> plain(http));
+    ServerConnector connector = connector(server, protocols, options.host(), options.port());
+    int sockets = options.edge().wire().sockets();
+    if (sockets > 0) {
+      server.addBean(new SocketLimit(sockets, connector, slowHeads));
+    }
+    return connector;
   }
 
   ServerConnector internal(Server server, HttpConfiguration http) {

@@ -27,7 +27,6 @@ final class ConsoleFiles {
               Map.of(
                   "Cache-Control", "no-cache",
                   "Content-Security-Policy", POLICY,
-                  "X-Content-Type-Options", "nosniff",
                   "Referrer-Policy", "no-referrer");
         });
   }

@@ -5,8 +5,14 @@ import io.javalin.http.NotFoundResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The users of a demo with their tokens, for the web console; nothing where no demo runs. */
+/**
+ * The users of a demo with their tokens, for the web console; nothing where no demo runs. For pages
+ * from here alone, whatever other origins may read otherwise.
+ */
 final class DemoUsersRoute {
+
+  /** What lies below it is not told to other origins. */
+  static final String FOLDER = "/demo/";
 
   private final Supplier<@Nullable Supplier<String>> offered;
 
@@ -16,7 +22,7 @@ final class DemoUsersRoute {
 
   void install(RoutesConfig routes) {
     routes.get(
-        "/demo/users",
+        FOLDER + "users",
         ctx -> {
           Supplier<String> users = offered.get();
           if (users == null) {

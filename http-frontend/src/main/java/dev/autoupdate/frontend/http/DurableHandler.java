@@ -4,6 +4,8 @@ import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.read.Health;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * them is held while a client waits or its body is on the way.
  */
 final class DurableHandler extends Handler.Wrapper {
+
+  /** No page of another origin may show an answer as a picture or a script. */
+  static final HttpField SAME_ORIGIN =
+      new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin");
 
   private static final String VIEW = "/v1/view";
   private static final String VIEWS = "/v1/views";
@@ -54,7 +60,7 @@ final class DurableHandler extends Handler.Wrapper {
     if (!read && !path.equals(VIEWS)) {
       return super.handle(request, response, callback);
     }
-    secure(response);
+    response.getHeaders().put(SAME_ORIGIN);
     Reply reply = new Reply(response, errors, health, false);
     Exchange exchange = new Exchange(request, reply, callback, errors, departures);
     if (!read) {
@@ -72,12 +78,6 @@ final class DurableHandler extends Handler.Wrapper {
 
   static boolean isRead(Request request) {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-  }
-
-  /** What browsers are told not to do with any answer, whatever it says. */
-  static void secure(Response response) {
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put("Cross-Origin-Resource-Policy", "same-origin");
   }
 
   private void make(Request request, Exchange exchange) {

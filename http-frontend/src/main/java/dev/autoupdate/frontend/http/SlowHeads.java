@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
  * Closes connections that do not get a request's head together: those that have been open for so
  * long without one, a handshake included, and those that send, outside of a request, for so long.
  * Jetty knows no such limit: each byte counts as a sign of life there. A connection that is silent
- * between two requests is Jetty's business.
+ * between two requests is Jetty's business, unless there is no room for others: then it goes, too.
  *
  * <p>Any thread may tell of connections and requests; the timer's thread looks and closes.
  */
@@ -21,9 +21,13 @@ final class SlowHeads implements Connection.Listener {
   /** So many looks without a head are too many. */
   private static final int LOOKS = 4;
 
+  /** So many looks without a request are too many when others have no room. */
+  private static final int LOOKS_WHEN_CROWDED = 1;
+
   private final Map<EndPoint, Seen> open = new ConcurrentHashMap<>();
   private final Timer timer;
   private final Duration look;
+  private volatile boolean crowded;
 
   /** Looks from now on until the timer is closed. */
   SlowHeads(Timer timer, Duration patience) {
@@ -52,6 +56,11 @@ final class SlowHeads implements Connection.Listener {
     Request.addCompletionListener(request, failure -> seen.ended());
   }
 
+  /** Whether no more connections are taken until some are gone. */
+  void crowded(boolean now) {
+    crowded = now;
+  }
+
   /** How many connections are open. */
   int connections() {
     return open.size();
@@ -76,7 +85,7 @@ final class SlowHeads implements Connection.Listener {
           (wire, seen) -> {
             if (!wire.isOpen()) {
               open.remove(wire);
-            } else if (seen.isSlow()) {
+            } else if (seen.isToGo(crowded)) {
               seen.close(wire);
             }
           });
@@ -90,6 +99,8 @@ final class SlowHeads implements Connection.Listener {
     private Connection connection;
     private int requests;
     private int looks;
+    private int looksAtRest;
+    private boolean asked;
     // Before the first request even silence counts.
     private boolean served;
     private long bytesAtRest;
@@ -109,21 +120,24 @@ final class SlowHeads implements Connection.Listener {
     private synchronized void ended() {
       requests--;
       looks = 0;
+      looksAtRest = 0;
       served = true;
       bytesAtRest = connection.getBytesIn();
     }
 
-    private synchronized boolean isSlow() {
+    private synchronized boolean isToGo(boolean crowded) {
       boolean overdue = !served || connection.getBytesIn() != bytesAtRest;
       looks = requests == 0 && overdue ? looks + 1 : 0;
-      return looks > LOOKS;
+      looksAtRest = requests == 0 ? looksAtRest + 1 : 0;
+      return looks > LOOKS || (crowded && looksAtRest > LOOKS_WHEN_CROWDED);
     }
 
     // In order, with a last word where the protocol has one; the hard way if that does not help.
     private void close(EndPoint wire) {
       Connection polite;
       synchronized (this) {
-        polite = looks > LOOKS + 1 ? null : connection;
+        polite = asked ? null : connection;
+        asked = true;
       }
       if (polite == null) {
         wire.close();

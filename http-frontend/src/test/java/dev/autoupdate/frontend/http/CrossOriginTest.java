@@ -51,7 +51,10 @@ final class CrossOriginTest {
         "/system/autoupdate?single=1",
         "/system/autoupdate/health/ready",
         "/system/autoupdate/health/nowhere",
-        "/internal/autoupdate?user_id=1"
+        "/internal/autoupdate?user_id=1",
+        "/v1/view?k=user/1/name",
+        "/v1/view/nowhere",
+        "/client.js"
       })
   void everyAnswerMayBeReadErrorsToo(String path) throws Exception {
     try (HttpKit kit = kit(ONE);
@@ -90,6 +93,42 @@ final class CrossOriginTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/demo/users",
+        "/demo/users/",
+        "/demo/users?any",
+        "/demo/%75sers",
+        "/./demo/users",
+        "/demo;x/users",
+        "//demo/users"
+      })
+  void theTokensOfADemoAreForPagesFromHereAlone(String path) throws Exception {
+    try (HttpKit kit = kit(new AllowedOrigins(Set.of("*"), false));
+        RawRequest raw = new RawRequest(kit)) {
+      kit.frontend.offerDemoUsers(() -> "[\"token\"]");
+      assertThat(kit.get("/demo/users").body()).isEqualTo("[\"token\"]");
+
+      String answer =
+          raw.exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nOrigin: null\r\nConnection: close");
+
+      assertThat(answer.contains("token") && answer.contains("Access-Control")).isFalse();
+    }
+  }
+
+  @Test
+  void thereIsNoPreflightForTheTokensOfADemo() throws Exception {
+    try (HttpKit kit = kit(new AllowedOrigins(Set.of("*"), false))) {
+      assertThat(preflight(kit, "/system/autoupdate", PAGE).statusCode()).isEqualTo(204);
+
+      HttpResponse<String> answer = preflight(kit, "/demo/users", PAGE);
+
+      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+      assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
   @Test
   void withoutTheSettingNothingIsSaid() throws Exception {
     try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
@@ -100,8 +139,13 @@ final class CrossOriginTest {
   }
 
   private static HttpResponse<String> preflight(HttpKit kit, String origin) throws Exception {
+    return preflight(kit, "/system/autoupdate", origin);
+  }
+
+  private static HttpResponse<String> preflight(HttpKit kit, String path, String origin)
+      throws Exception {
     return kit.client.send(
-        kit.request("/system/autoupdate")
+        kit.request(path)
             .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
             .header("Origin", origin)
             .header("Access-Control-Request-Method", "POST")

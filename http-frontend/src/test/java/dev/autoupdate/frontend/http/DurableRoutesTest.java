@@ -46,6 +46,7 @@ final class DurableRoutesTest {
     assertThat(header(answer, "Stream-Up-To-Date")).isEqualTo("true");
     assertThat(header(answer, "Cache-Control")).isEqualTo("private, no-store");
     assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
     assertThat(header(answer, "Autoupdate-Age-Ms")).isEqualTo("7");
     assertThat(kit.get(VIEW + "&offset=-1").body()).isEqualTo(answer.body());
   }

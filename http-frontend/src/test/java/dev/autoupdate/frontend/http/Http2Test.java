@@ -201,7 +201,7 @@ final class Http2Test {
         new EdgeOptions(
             edge.origins(),
             edge.traffic(),
-            new WireLimits(8_192, 8_192, Duration.ofMillis(500)),
+            new WireLimits(8_192, 8_192, Duration.ofMillis(500), 0),
             edge.gzipFromBytes(),
             edge.tls()));
   }

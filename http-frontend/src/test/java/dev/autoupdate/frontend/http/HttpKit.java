@@ -37,6 +37,10 @@ final class HttpKit implements AutoCloseable {
   final InMemoryKeyState state = new InMemoryKeyState();
   final HttpFrontend frontend;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Of the public listener, also when it is closed. */
+  final int port;
+
   volatile Health health = READY;
 
   HttpKit(FrontendOptions options) throws StartFailed {
@@ -55,11 +59,13 @@ final class HttpKit implements AutoCloseable {
       throws StartFailed {
     frontend = new HttpFrontend(options, access, rules, new Failures(), null, () -> health, clock);
     frontend.start();
+    port = frontend.port();
   }
 
   HttpKit(HttpFrontend notStarted) throws StartFailed {
     frontend = notStarted;
     frontend.start();
+    port = frontend.port();
   }
 
   static HttpKit serving(FrontendOptions options) throws StartFailed {
@@ -73,7 +79,7 @@ final class HttpKit implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String pathAndQuery) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + frontend.port() + pathAndQuery))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pathAndQuery))
         .timeout(Duration.ofSeconds(20));
   }
 

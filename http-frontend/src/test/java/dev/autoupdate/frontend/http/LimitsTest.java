@@ -126,7 +126,7 @@ final class LimitsTest {
             new EdgeOptions(
                 edge.origins(),
                 traffic,
-                new WireLimits(2_048, 1_000, edge.wire().patience()),
+                new WireLimits(2_048, 1_000, edge.wire().patience(), 0),
                 edge.gzipFromBytes(),
                 edge.tls()));
     Clock clock = Clock.systemUTC();

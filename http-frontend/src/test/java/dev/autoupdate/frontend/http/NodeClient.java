@@ -19,8 +19,14 @@ final class NodeClient implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
-  /** Follows what the frontend at the port has, in a folder of its own. */
-  NodeClient(Path folder, int port, String transport, String tokens) throws IOException {
+  /**
+   * Follows what the frontend at the port has, in a folder of its own.
+   *
+   * @param tokens {@code ask}: the client says {@code token} and is told one, line by line.
+   *     Otherwise it has none, and any line stops it
+   */
+  NodeClient(Path folder, int port, String transport, String tokens, String request)
+      throws IOException {
     copy("/web/client.js", folder.resolve("client.mjs"));
     copy("/client/follow.mjs", folder.resolve("follow.mjs"));
     process =
@@ -30,7 +36,8 @@ final class NodeClient implements AutoCloseable {
                     "follow.mjs",
                     "http://127.0.0.1:" + port + "/system/autoupdate",
                     transport,
-                    tokens))
+                    tokens,
+                    request))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();

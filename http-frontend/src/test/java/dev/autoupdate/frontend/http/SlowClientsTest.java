@@ -152,7 +152,7 @@ final class SlowClientsTest {
                 new EdgeOptions(
                     edge.origins(),
                     edge.traffic(),
-                    new WireLimits(2_048, 1_000, PATIENCE),
+                    new WireLimits(2_048, 1_000, PATIENCE, 0),
                     edge.gzipFromBytes(),
                     edge.tls())));
   }

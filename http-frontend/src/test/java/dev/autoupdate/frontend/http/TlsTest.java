@@ -160,7 +160,7 @@ final class TlsTest {
         new EdgeOptions(
             edge.origins(),
             edge.traffic(),
-            new WireLimits(8_192, 8_192, patience),
+            new WireLimits(8_192, 8_192, patience, 0),
             edge.gzipFromBytes(),
             Optional.of(tls)));
   }

@@ -67,7 +67,7 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    DurableHandler.secure(response);
+    response.getHeaders().put(ErrorMapper.NO_SNIFFING).put(DurableHandler.SAME_ORIGIN);
     Exchange exchange =
         new Exchange(
             request,

@@ -58,7 +58,8 @@ final class Options {
         new AllowedOrigins(edge.corsOrigins(), edge.corsCredentials()),
         new TrafficLimits(
             edge.connectionsMax(), edge.connectionsPerUser(), edge.requestsPerSecond()),
-        new WireLimits(edge.maxHeaderBytes(), edge.maxUriBytes(), edge.clientTimeout()),
+        new WireLimits(
+            edge.maxHeaderBytes(), edge.maxUriBytes(), edge.clientTimeout(), edge.socketsMax()),
         edge.gzipMinBytes(),
         edge.tlsKeystore()
             .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));

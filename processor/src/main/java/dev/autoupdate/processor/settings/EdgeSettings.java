@@ -16,6 +16,7 @@ import java.util.Set;
  * @param connectionsMax requests and streams in all; 0 means no limit
  * @param connectionsPerUser the same for one user
  * @param requestsPerSecond of one user; 0 means no limit
+ * @param socketsMax connections in all, at rest or not; 0 means no limit
  * @param gzipMinBytes 0 means never
  * @param tlsKeystore as given, not yet read; with it there is a password
  * @param tlsPassword of the keystore
@@ -29,6 +30,7 @@ public record EdgeSettings(
     int connectionsMax,
     int connectionsPerUser,
     int requestsPerSecond,
+    int socketsMax,
     int gzipMinBytes,
     Optional<Path> tlsKeystore,
     Optional<String> tlsPassword) {

@@ -56,6 +56,13 @@ final class KnownEdgeSettings {
           "0",
           "Requests for data that a user may begin in a second. 0 means no limit.",
           Parsers.from(0));
+  static final Setting<Integer> SOCKETS_MAX =
+      setting(
+          "sockets.max",
+          null,
+          "Most connections at a time on `port`, those that rest between two requests included. By"
+              + " default twice `connections.max`. 0 means no limit.",
+          Parsers.from(0));
   static final Setting<Integer> GZIP_MIN_BYTES =
       setting(
           "gzip.min.bytes",
@@ -87,6 +94,7 @@ final class KnownEdgeSettings {
           CONNECTIONS_MAX,
           CONNECTIONS_PER_USER,
           REQUESTS_PER_SECOND,
+          SOCKETS_MAX,
           GZIP_MIN_BYTES,
           TLS_KEYSTORE,
           TLS_PASSWORD);

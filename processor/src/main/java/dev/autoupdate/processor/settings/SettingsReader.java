@@ -111,15 +111,18 @@ final class SettingsReader {
   }
 
   private EdgeSettings readEdge() {
+    int connections = required(KnownEdgeSettings.CONNECTIONS_MAX);
     return new EdgeSettings(
         Set.copyOf(optional(KnownEdgeSettings.CORS_ORIGINS).orElse(List.of())),
         required(KnownEdgeSettings.CORS_CREDENTIALS),
         required(KnownEdgeSettings.MAX_HEADER_BYTES),
         required(KnownEdgeSettings.MAX_URI_BYTES),
         required(KnownEdgeSettings.CLIENT_TIMEOUT),
-        required(KnownEdgeSettings.CONNECTIONS_MAX),
+        connections,
         required(KnownEdgeSettings.CONNECTIONS_PER_USER),
         required(KnownEdgeSettings.REQUESTS_PER_SECOND),
+        optional(KnownEdgeSettings.SOCKETS_MAX)
+            .orElse((int) Math.min(Integer.MAX_VALUE, 2L * connections)),
         required(KnownEdgeSettings.GZIP_MIN_BYTES),
         optional(KnownEdgeSettings.TLS_KEYSTORE),
         optional(KnownEdgeSettings.TLS_PASSWORD));

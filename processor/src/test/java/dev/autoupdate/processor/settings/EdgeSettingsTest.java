@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EdgeSettingsTest {
@@ -41,10 +42,25 @@ class EdgeSettingsTest {
                 7,
                 6,
                 5,
+                14,
                 8_192,
                 Optional.of(Path.of("keys.p12")),
                 Optional.of("changeit")));
     assertThat(edge.toString()).doesNotContain("changeit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',200000", "9,9", "0,0"})
+  void socketsAreTwiceTheRequestsUnlessSaidOtherwise(String said, int most) {
+    Map<String, String> environment =
+        said.isEmpty() ? Map.of() : Map.of("AUTOUPDATE_SOCKETS_MAX", said);
+
+    assertThat(read(environment).socketsMax()).isEqualTo(most);
+  }
+
+  @Test
+  void withoutALimitOnRequestsThereIsNoneOnSockets() {
+    assertThat(read(Map.of("AUTOUPDATE_CONNECTIONS_MAX", "0")).socketsMax()).isZero();
   }
 
   @ParameterizedTest

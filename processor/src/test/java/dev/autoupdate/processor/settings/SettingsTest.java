@@ -71,6 +71,7 @@ class SettingsTest {
                     100_000,
                     256,
                     0,
+                    200_000,
                     8_192,
                     Optional.empty(),
                     Optional.empty()),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Routes for those who may ask what is beyond any view. On the internal listener nobody is asked
- * who they are. Called by the server's threads, and waits for nothing but keys of the issuer.
+ * who they are. Called by the server's threads, and waits for nothing but what tells who calls.
  */
 final class PrivilegedHandler extends Handler.Wrapper {
 
@@ -72,6 +72,9 @@ final class PrivilegedHandler extends Handler.Wrapper {
           .whenComplete(
               (who, failure) -> {
                 Problem problem = failure == null ? problem(who) : errors.problem(failure);
+                if (who instanceof Caller caller) {
+                  caller.renewed().ifPresent(token -> Reply.tellRenewed(token, response));
+                }
                 if (problem == null) {
                   answer(route, request, response, callback);
                 } else {

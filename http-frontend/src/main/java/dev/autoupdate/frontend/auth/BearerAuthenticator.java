@@ -32,8 +32,8 @@ final class BearerAuthenticator implements Authenticator {
   }
 
   private Authentication answer(Verification verification) {
-    return verification instanceof Verification.Failed failed
-        ? failed.answer()
+    return verification instanceof Verification.Rejected rejected
+        ? rejected.answer()
         : admission.with((Token) verification);
   }
 }

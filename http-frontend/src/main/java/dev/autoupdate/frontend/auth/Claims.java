@@ -27,9 +27,6 @@ final class Claims {
     Instant now = clock.instant();
     Optional<Instant> expiry =
         instant(claims.getExpirationTime()).map(end -> end.plus(rules.clockSkew()));
-    if (expiry.isPresent() && !now.isBefore(expiry.get())) {
-      return Verification.Failed.because(AuthFault.EXPIRED);
-    }
     Optional<Instant> begin = instant(claims.getNotBeforeTime());
     if (begin.isPresent() && now.plus(rules.clockSkew()).isBefore(begin.get())) {
       return Verification.Failed.because(AuthFault.NOT_YET_VALID);
@@ -44,7 +41,9 @@ final class Claims {
     if (session.isPresent() && expiry.isPresent() && livesTooLong(claims, now, expiry.get())) {
       return Verification.Failed.because(AuthFault.TOO_LONG);
     }
-    return new Token(userId(claims.getClaim(rules.userClaim())), expiry, session);
+    Token token = new Token(userId(claims.getClaim(rules.userClaim())), expiry, session);
+    boolean over = expiry.isPresent() && !now.isBefore(expiry.get());
+    return over ? new Verification.Expired(token) : token;
   }
 
   // Without the time of issue, what is left of its life is all that can be judged.

@@ -66,8 +66,11 @@ public record JwtOptions(Scheme scheme, ClaimRules claims, boolean anonymous) {
    *
    * @param secret of the header's token
    * @param refreshSecret of the cookie's
+   * @param authService where a header's token is renewed when it has expired and the cookie's has
+   *     not; empty when that is left to the clients
    */
-  public record Pair(String secret, String refreshSecret) implements Scheme {
+  public record Pair(String secret, String refreshSecret, Optional<URI> authService)
+      implements Scheme {
     /** Checks the secrets' length. */
     public Pair {
       checkSecret(secret);
@@ -76,15 +79,16 @@ public record JwtOptions(Scheme scheme, ClaimRules claims, boolean anonymous) {
 
     @Override
     public Authenticator authenticator(ClaimRules claims, Admission admission, Clock clock) {
-      return new PairAuthenticator(
-          new TokenVerifier(new SecretKeys(secret), claims, clock),
-          new TokenVerifier(new SecretKeys(refreshSecret), claims, clock),
-          admission);
+      TokenVerifier access = new TokenVerifier(new SecretKeys(secret), claims, clock);
+      TokenVerifier refresh = new TokenVerifier(new SecretKeys(refreshSecret), claims, clock);
+      Optional<Renewals> renewals =
+          authService.map(url -> new Renewals(new HttpAuthService(url), access, clock));
+      return new PairAuthenticator(access, refresh, admission, renewals);
     }
 
     @Override
     public String toString() {
-      return "Pair[]";
+      return "Pair[authService=" + authService + "]";
     }
   }
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,15 +23,7 @@ final class VerifiedTokens {
 
   VerifiedTokens(int capacity, Clock clock) {
     this.clock = clock;
-    this.entries =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Entry> eldest) {
-            return size() > capacity;
-          }
-        };
+    this.entries = new LastUsed<>(capacity);
   }
 
   /** What is remembered of tokens with this hash under the present keys. */

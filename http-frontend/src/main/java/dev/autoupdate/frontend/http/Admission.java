@@ -23,9 +23,11 @@ final class Admission {
 
   /**
    * Goes on with {@code then}, or refuses the exchange; on this thread, or on another one of the
-   * server when keys have to be fetched first.
+   * server when keys have to be fetched first, or a token to be renewed.
+   *
+   * @param reply of this exchange, which takes a new token along
    */
-  void admit(Request request, Exchange exchange, Admitted then) {
+  void admit(Request request, Exchange exchange, Reply reply, Admitted then) {
     Thread begun = Thread.currentThread();
     Traffic.Visit visit = traffic.visit();
     Request.addCompletionListener(request, failure -> visit.end());
@@ -36,20 +38,21 @@ final class Admission {
               if (failure != null) {
                 exchange.fail(failure);
               } else if (Thread.currentThread() == begun) {
-                identified(exchange, visit, answer, then);
+                identified(exchange, reply, visit, answer, then);
               } else {
                 // The one thread that brought the keys has more who waited for them.
                 Reach.onServerThread(
                     request.getComponents().getExecutor(),
-                    () -> identified(exchange, visit, answer, then));
+                    () -> identified(exchange, reply, visit, answer, then));
               }
             });
   }
 
   private static void identified(
-      Exchange exchange, Traffic.Visit visit, Authentication answer, Admitted then) {
+      Exchange exchange, Reply reply, Traffic.Visit visit, Authentication answer, Admitted then) {
     try {
       if (answer instanceof Caller caller) {
+        caller.renewed().ifPresent(reply::renewed);
         Problem problem = visit.begin(caller.identity());
         if (problem == null) {
           then.go(caller);

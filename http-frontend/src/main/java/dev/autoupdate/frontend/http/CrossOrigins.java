@@ -25,7 +25,7 @@ final class CrossOrigins {
       new PreEncodedHttpField(
           HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,
           "Stream-Next-Offset, Stream-Up-To-Date, Stream-Cursor, Autoupdate-Age-Ms,"
-              + " Autoupdate-Reset, Retry-After, ETag, Location, WWW-Authenticate");
+              + " Autoupdate-Reset, Retry-After, ETag, Location, WWW-Authenticate, Authentication");
   private static final PreEncodedHttpField MAX_AGE =
       new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_MAX_AGE, "7200");
   private static final PreEncodedHttpField CREDENTIALS =

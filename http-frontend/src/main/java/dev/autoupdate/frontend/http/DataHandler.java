@@ -83,7 +83,8 @@ final class DataHandler extends Handler.Wrapper {
     } else if (internal) {
       admit(request, exchange, views, true, Caller.unbounded(new Identity.Anonymous()));
     } else {
-      admission.admit(request, exchange, caller -> admit(request, exchange, views, false, caller));
+      admission.admit(
+          request, exchange, reply, caller -> admit(request, exchange, views, false, caller));
     }
     return true;
   }

@@ -64,11 +64,12 @@ final class DurableHandler extends Handler.Wrapper {
     Reply reply = new Reply(response, errors, health, false);
     Exchange exchange = new Exchange(request, reply, callback, errors, departures);
     if (!read) {
-      make(request, exchange);
+      make(request, exchange, reply);
     } else if (isRead(request)) {
       read(
           request,
           exchange,
+          reply,
           path.length() > VIEW.length() ? path.substring(VIEW.length() + 1) : "");
     } else {
       exchange.refuse(Problem.wrongMethod("GET, HEAD"));
@@ -80,21 +81,24 @@ final class DurableHandler extends Handler.Wrapper {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
-  private void make(Request request, Exchange exchange) {
+  private void make(Request request, Exchange exchange, Reply reply) {
     if (request.getMethod().equals("POST")) {
-      admission.admit(request, exchange, caller -> ids.make(request, exchange));
+      admission.admit(request, exchange, reply, caller -> ids.make(request, exchange));
     } else {
       exchange.refuse(Problem.wrongMethod("POST"));
     }
   }
 
-  private void read(Request request, Exchange exchange, String id) {
+  private void read(Request request, Exchange exchange, Reply reply, String id) {
     Served now = serving.get();
     if (now == null) {
       exchange.refuse(Problem.notReady("there is no data to serve yet, or no longer"));
     } else {
       admission.admit(
-          request, exchange, caller -> reads.begin(request, exchange, now.views(), caller, id));
+          request,
+          exchange,
+          reply,
+          caller -> reads.begin(request, exchange, now.views(), caller, id));
     }
   }
 }

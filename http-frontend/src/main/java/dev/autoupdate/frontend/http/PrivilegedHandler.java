@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Routes for those who may ask what is beyond any view. On the internal listener nobody is asked
- * who they are. Called by the server's threads, and waits for nothing but keys of the issuer.
+ * who they are. Called by the server's threads, and waits for nothing but what tells who calls.
  */
 final class PrivilegedHandler extends Handler.Wrapper {
 
@@ -66,23 +66,46 @@ final class PrivilegedHandler extends Handler.Wrapper {
     } else if (DataHandler.isInternal(request)) {
       answer(route, request, response, callback);
     } else {
-      access
-          .authenticator()
-          .authenticate(new RequestCredentials(request))
-          .whenComplete(
-              (who, failure) -> {
-                Problem problem = failure == null ? problem(who) : errors.problem(failure);
-                if (problem == null) {
-                  answer(route, request, response, callback);
-                } else {
-                  errors.write(problem, response, callback);
-                }
-              });
+      authenticate(route, request, response, callback);
     }
     return true;
   }
 
-  private @Nullable Problem problem(Authentication who) {
+  private void authenticate(Route route, Request request, Response response, Callback callback) {
+    Thread begun = Thread.currentThread();
+    access
+        .authenticator()
+        .authenticate(new RequestCredentials(request))
+        .whenComplete(
+            (who, failure) -> {
+              Runnable then = () -> identified(route, request, response, callback, who, failure);
+              if (Thread.currentThread() == begun) {
+                then.run();
+              } else {
+                Reach.onServerThread(request.getComponents().getExecutor(), then);
+              }
+            });
+  }
+
+  private void identified(
+      Route route,
+      Request request,
+      Response response,
+      Callback callback,
+      @Nullable Authentication who,
+      @Nullable Throwable failure) {
+    if (who instanceof Caller caller) {
+      caller.renewed().ifPresent(token -> Reply.tellRenewed(token, response));
+    }
+    Problem problem = failure == null ? problem(who) : errors.problem(failure);
+    if (problem == null) {
+      answer(route, request, response, callback);
+    } else {
+      errors.write(problem, response, callback);
+    }
+  }
+
+  private @Nullable Problem problem(@Nullable Authentication who) {
     if (who instanceof Authentication.Denied denied) {
       return Problem.auth(denied.fault());
     }

@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the answer to one request gets on its way: its headers, and errors in the form it asks for.
@@ -24,6 +25,7 @@ final class Reply {
   private final ErrorMapper errors;
   private final Supplier<Health> health;
   private final boolean events;
+  private volatile @Nullable String renewed;
   private boolean quiet;
 
   /** With errors as server-sent events, or not. */
@@ -32,6 +34,11 @@ final class Reply {
     this.errors = errors;
     this.health = health;
     this.events = events;
+  }
+
+  /** Goes along with the answer, whichever it will be. Before there is one; any thread. */
+  void renewed(String token) {
+    renewed = token;
   }
 
   void whole(Answer answer, Callback written) {
@@ -46,6 +53,7 @@ final class Reply {
   void whole(int status, HttpFields headers, ByteBuffer body, Callback written) {
     response.setStatus(status);
     response.getHeaders().add(headers);
+    tellRenewed();
     age();
     response.write(true, body, written);
   }
@@ -54,6 +62,7 @@ final class Reply {
   void first(HttpFields headers, ByteBuffer line, Callback written) {
     quiet = true;
     response.getHeaders().add(headers);
+    tellRenewed();
     age();
     response.write(false, line, written);
   }
@@ -73,6 +82,7 @@ final class Reply {
 
   /** An error instead of an answer. */
   void refuse(Problem problem, Callback written) {
+    tellRenewed();
     errors.refuse(problem, events, response, written);
   }
 
@@ -88,6 +98,7 @@ final class Reply {
 
   private void head(Answer answer) {
     response.setStatus(answer.status());
+    tellRenewed();
     HttpFields.Mutable headers = response.getHeaders();
     if (answer.type() != null) {
       headers.put(answer.type());
@@ -102,6 +113,18 @@ final class Reply {
     }
     headers.put(UP_TO_DATE);
     age();
+  }
+
+  private void tellRenewed() {
+    String token = renewed;
+    if (token != null) {
+      tellRenewed(token, response);
+    }
+  }
+
+  /** Gives a client a new token in place of the one it came with, in the form it came in. */
+  static void tellRenewed(String token, Response response) {
+    response.getHeaders().put("Authentication", "bearer " + token);
   }
 
   private void age() {

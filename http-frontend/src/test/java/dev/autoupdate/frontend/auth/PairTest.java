@@ -27,7 +27,10 @@ final class PairTest {
   private final ManualClock clock = new ManualClock(Tokens.NOW);
   private final Authenticator authenticator =
       Access.byTokens(
-              new JwtOptions(new JwtOptions.Pair(SECRET, OTHER_SECRET), ClaimRules.DEFAULTS, true),
+              new JwtOptions(
+                  new JwtOptions.Pair(SECRET, OTHER_SECRET, Optional.empty()),
+                  ClaimRules.DEFAULTS,
+                  true),
               Sessions.without(clock),
               clock)
           .authenticator();

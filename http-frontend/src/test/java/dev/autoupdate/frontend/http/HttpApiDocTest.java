@@ -184,7 +184,7 @@ final class HttpApiDocTest {
     type();
     assertThat(folder.resolve("produced")).hasContent("s1:{}");
 
-    serve(new JwtOptions.Pair(SECRET, REFRESH_SECRET), false);
+    serve(new JwtOptions.Pair(SECRET, REFRESH_SECRET, Optional.empty()), false);
     Files.writeString(
         folder.resolve("token"),
         "Authentication: bearer %s\nCookie: refreshId=bearer%%20%s\n"

@@ -113,7 +113,8 @@ final class Options {
       return Optional.of(new JwtOptions.KeySet(auth.jwksUrl().get(), auth.cookie()));
     }
     if (auth.secret().isPresent() && auth.refreshSecret().isPresent()) {
-      return Optional.of(new JwtOptions.Pair(auth.secret().get(), auth.refreshSecret().get()));
+      return Optional.of(
+          new JwtOptions.Pair(auth.secret().get(), auth.refreshSecret().get(), auth.authService()));
     }
     Optional<String> secret = auth.secret();
     if (secret.isEmpty() && settings.embeddedBroker()) {

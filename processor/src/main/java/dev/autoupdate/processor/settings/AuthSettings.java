@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param secret that tokens are signed with; not together with {@code jwksUrl}
  * @param refreshSecret that the {@code refreshId} cookie's token is signed with; only together with
  *     {@code secret}, and not with {@code cookie}
+ * @param authService where expired tokens are renewed; only together with {@code refreshSecret}
  * @param jwksUrl where the keys are that tokens are signed with
  * @param userClaim the claim with the user's id
  * @param clockSkew by how much clocks may differ; zero or more
@@ -25,6 +26,7 @@ public record AuthSettings(
     boolean anonymous,
     Optional<String> secret,
     Optional<String> refreshSecret,
+    Optional<URI> authService,
     Optional<URI> jwksUrl,
     String userClaim,
     Duration clockSkew,

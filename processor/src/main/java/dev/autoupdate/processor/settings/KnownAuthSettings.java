@@ -41,6 +41,14 @@ final class KnownAuthSettings {
               + " `jwt.secret`, one in the cookie `refreshId`, signed with this one.",
           Parsers.text());
 
+  static final Setting<URI> AUTH_SERVICE =
+      setting(
+          "auth.service.url",
+          null,
+          "With `jwt.refresh.secret`: where expired tokens are renewed, by `POST"
+              + " /internal/auth/authenticate` below it. Without it that is left to the clients.",
+          Parsers.baseUrl());
+
   static final Setting<String> COOKIE =
       setting(
           "jwt.cookie",
@@ -91,6 +99,7 @@ final class KnownAuthSettings {
           SECRET,
           JWKS_URL,
           REFRESH_SECRET,
+          AUTH_SERVICE,
           COOKIE,
           USER_CLAIM,
           ISSUER,

@@ -100,6 +100,17 @@ final class Parsers {
         });
   }
 
+  /** For paths to be put behind it. */
+  static Parser<URI> baseUrl() {
+    return new Parser<>(
+        "a URL with http or https, without a query",
+        text ->
+            url()
+                .parse()
+                .apply(text)
+                .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null));
+  }
+
   static Parser<Path> folder() {
     return path("the path of a folder");
   }

@@ -100,6 +100,7 @@ final class SettingsReader {
         required(KnownAuthSettings.ANONYMOUS),
         optional(KnownAuthSettings.SECRET),
         optional(KnownAuthSettings.REFRESH_SECRET),
+        optional(KnownAuthSettings.AUTH_SERVICE),
         optional(KnownAuthSettings.JWKS_URL),
         required(KnownAuthSettings.USER_CLAIM),
         required(KnownAuthSettings.CLOCK_SKEW),
@@ -160,6 +161,9 @@ final class SettingsReader {
             KnownAuthSettings.COOKIE,
             "excludes jwt.refresh.secret, which has a cookie of its own; expected one of them");
       }
+    }
+    if (auth.authService().isPresent() && auth.refreshSecret().isEmpty()) {
+      throw invalid(KnownAuthSettings.AUTH_SERVICE, "expected jwt.refresh.secret, too");
     }
     if (!auth.anonymous() && !auth.byTokens()) {
       throw invalid(

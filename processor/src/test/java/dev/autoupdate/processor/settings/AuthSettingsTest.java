@@ -59,6 +59,7 @@ class AuthSettingsTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(URI.create("https://issuer.example/keys")),
                 "uid",
                 Duration.ZERO,
@@ -67,6 +68,21 @@ class AuthSettingsTest {
                 Optional.of("token"),
                 Duration.ofHours(1),
                 List.of("1", "level=root")));
+  }
+
+  @Test
+  void anAuthServiceGoesWithAPairOfTokens() {
+    AuthSettings auth =
+        Settings.read(
+                Map.of(),
+                Map.of(
+                    "AUTOUPDATE_JWT_SECRET", SECRET,
+                    "AUTOUPDATE_JWT_REFRESH_SECRET", "fedcba9876543210fedcba9876543210",
+                    "AUTOUPDATE_AUTH_SERVICE_URL", "http://auth:9004"),
+                null)
+            .auth();
+
+    assertThat(auth.authService()).contains(URI.create("http://auth:9004"));
   }
 
   @ParameterizedTest
@@ -89,6 +105,10 @@ class AuthSettingsTest {
         "anonymous=false | anonymous (option --anonymous): expected jwt.secret or jwt.jwks.url",
         "jwt.jwks.url=ftp://a | jwt.jwks.url (option --jwt-jwks-url): 'ftp://a' is not valid",
         "jwt.jwks.url=:: | expected a URL with http or https",
+        "auth.service.url=http://auth:9004"
+            + " | auth.service.url (option --auth-service-url): expected jwt.refresh.secret, too",
+        "auth.service.url=http://auth:9004/?a=b | expected a URL with http or https, without a query",
+        "auth.service.url=auth:9004 | 'auth:9004' is not valid",
         "jwt.cookie=a;b | expected the name of a cookie",
         "jwt.clock.skew=-1s | expected a duration",
         "jwt.max.life=0s | expected a duration above zero",

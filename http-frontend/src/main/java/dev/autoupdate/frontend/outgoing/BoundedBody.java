@@ -1,6 +1,5 @@
-package dev.autoupdate.frontend.remote;
+package dev.autoupdate.frontend.outgoing;
 
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -11,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects a body, and gives it up when it is too long. */
 final class BoundedBody implements BodySubscriber<byte[]> {
-
-  /** There was more than is read. */
-  static final class TooLong extends IOException {
-
-    private static final long serialVersionUID = 1L;
-
-    TooLong(int limit) {
-      super("the answer has more than " + limit + " bytes");
-    }
-  }
 
   private final BodySubscriber<byte[]> collected = BodySubscribers.ofByteArray();
   private final int limit;
@@ -55,7 +44,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     if (subscription != null) {
       subscription.cancel();
     }
-    collected.onError(new TooLong(limit));
+    collected.onError(new AnswerTooLong(limit));
   }
 
   @Override

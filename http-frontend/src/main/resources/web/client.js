@@ -124,10 +124,10 @@ async function stream(view, at, tell) {
       const events = buffer.split("\n\n");
       buffer = events.pop();
       for (const event of events) {
-        const { id, data, event: name } = fields(event);
+        const { id, data, event: name, retry } = fields(event);
         if (name !== "error" && data !== undefined) advance(view, at, JSON.parse(data), id);
         else at.offset = id ?? at.offset; // nothing changed up to there
-        if (name === "error") throw refusal(0, JSON.parse(data));
+        if (name === "error") throw refusal(0, JSON.parse(data), Number(retry) || undefined);
         tell("live");
       }
     }

@@ -17,7 +17,8 @@ const view = watch(
     url,
     transport,
     token: tokens === "ask" ? ask : undefined,
-    onStatus: ({ state, offset, error }) => say("status", { state, offset, type: error?.type ?? null }),
+    onStatus: ({ state, offset, error }) =>
+      say("status", { state, offset, type: error?.type ?? null, retryMs: error?.retryMs ?? null }),
   },
 );
 view.done.then(

@@ -85,6 +85,21 @@ final class ClientModuleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"long-poll", "sse"})
+  void aServerThatIsNotReadySaysWhenToComeBack(String transport) throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK);
+        NodeClient client = client(kit, transport, "none")) {
+      assertThat(awaitState(client, "waiting"))
+          .contains("\"type\":\"not_ready\"")
+          .containsPattern("\"retryMs\":\\d+");
+
+      kit.state.apply("user/1/name=\"ada\"");
+      kit.frontend.serve(kit.state, kit.state.changes());
+      assertThat(client.next("change")).contains("\"values\":{\"user/1/name\":\"ada\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"long-poll", "sse"})
   void anExpiredOffsetBecomesASnapshotAndTheDifferenceIsTold(String transport) throws Exception {
     HttpKit first = HttpKit.serving(HttpKit.QUICK);
     InMemoryKeyState state = first.state;
@@ -166,11 +181,12 @@ final class ClientModuleTest {
     return new NodeClient(folder, kit.frontend.port(), transport, tokens);
   }
 
-  private static void awaitState(NodeClient client, String state) throws Exception {
+  private static String awaitState(NodeClient client, String state) throws Exception {
     String status = client.next("status");
     while (!status.contains("\"" + state + "\"")) {
       status = client.next("status");
     }
+    return status;
   }
 
   /** The token is the name of a session, of user 5. */

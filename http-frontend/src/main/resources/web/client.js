@@ -115,7 +115,10 @@ async function* stream(view) {
       for (const event of events) {
         const field = (name) => new RegExp(`^${name}: (.*)`, "m").exec(event)?.[1];
         const [offset, kind, data] = [field("id"), field("event"), JSON.parse(field("data") ?? "{}")];
-        if (kind === "error") throw refusal(data.error.type === "auth" ? 401 : 503, data.error);
+        if (kind === "error") {
+          const status = data.error.type === "auth" ? 401 : 503;
+          throw refusal(status, data.error, Number(field("retry")) || undefined);
+        }
         yield { changes: data, offset, reset: kind === "reset" };
       }
     }

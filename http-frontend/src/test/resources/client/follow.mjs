@@ -18,7 +18,8 @@ const view = watch(JSON.parse(request), ({ changes, values, reset }) => say("cha
   transport,
   token: tokens === "ask" ? ask : undefined,
   signal: stopping.signal,
-  onStatus: ({ state, offset, ageMs, error }) => say("status", { state, offset, ageMs, type: error?.type ?? null }),
+  onStatus: ({ state, offset, ageMs, error }) =>
+    say("status", { state, offset, ageMs, type: error?.type ?? null, retryMs: error?.retryMs ?? null }),
 });
 view.done
   .then(

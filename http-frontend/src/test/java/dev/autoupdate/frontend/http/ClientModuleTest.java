@@ -104,6 +104,20 @@ final class ClientModuleTest {
   }
 
   @OverEachTransport
+  void aServerThatIsNotReadySaysWhenToComeBack(String transport) throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK);
+        NodeClient client = client(kit, transport)) {
+      assertThat(awaitStatus(client, "\"waiting\""))
+          .contains("\"type\":\"not_ready\"")
+          .containsPattern("\"retryMs\":\\d+");
+
+      kit.state.apply("user/1/name=\"ada\"");
+      kit.frontend.serve(kit.state, kit.state.changes());
+      assertThat(client.next("change")).contains("\"values\":{\"user/1/name\":\"ada\"}");
+    }
+  }
+
+  @OverEachTransport
   void anExpiredOffsetBecomesASnapshotAndTheDifferenceIsTold(String transport) throws Exception {
     HttpKit first = withAda();
     InMemoryKeyState state = first.state;

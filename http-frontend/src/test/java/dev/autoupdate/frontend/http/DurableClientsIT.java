@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.calculated.CalculatedFields;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
+import dev.autoupdate.frontend.kit.NodeLines;
+import dev.autoupdate.frontend.kit.NodeProject;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.restrict.Restricter;
 import dev.autoupdate.frontend.restrict.Rules;

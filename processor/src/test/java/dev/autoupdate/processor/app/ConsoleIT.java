@@ -2,17 +2,15 @@ package dev.autoupdate.processor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.autoupdate.processor.kit.Browser;
 import dev.autoupdate.processor.settings.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,17 +21,11 @@ import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The web console in a real browser, on the quick start with its demo. */
 class ConsoleIT {
 
-  private static final List<Path> BROWSERS =
-      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -42,27 +34,9 @@ class ConsoleIT {
 
   @BeforeEach
   void aServerAndABrowser() throws Exception {
-    Path found = BROWSERS.stream().filter(Files::isExecutable).findFirst().orElse(null);
-    if (found == null || !Files.isExecutable(DRIVER)) {
-      System.out.println(
-          "SKIPPED: no Chromium with chromedriver here, the web console is untested");
-    }
-    assumeTrue(found != null && Files.isExecutable(DRIVER), "no browser");
+    Browser.require("the web console");
     service = start(0);
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.ALL);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(String.valueOf(found));
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu");
-    options.addArguments("--window-size=1300,900");
-    options.setCapability("goog:loggingPrefs", logs);
-    browser =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .usingAnyFreePort()
-                .build(),
-            options);
+    browser = Browser.open();
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.autoupdate.frontend.http;
+package dev.autoupdate.frontend.kit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Assumptions;
  * <p>The build does not depend on it: where there is no Node, or the packages are neither there nor
  * to be had in time, the tests that need it are skipped, and say so.
  */
-final class NodeProject {
+public final class NodeProject {
 
-  private static final Path SOURCES = Path.of("src", "test", "node");
-  private static final Path FOLDER = Path.of("target", "node");
+  // From the folder of any module, so that the packages are installed once.
+  private static final Path MODULE = Path.of("..", "http-frontend");
+  private static final Path SOURCES = MODULE.resolve(Path.of("src", "test", "node"));
+  private static final Path FOLDER = MODULE.resolve(Path.of("target", "node"));
   private static final String LOCK = "package-lock.json";
   private static final String INSTALLED = "installed.json";
   private static final int INSTALL_SECONDS = 120;
@@ -29,22 +31,23 @@ final class NodeProject {
   private NodeProject() {}
 
   /** The folder to run scripts in; without it the calling test is skipped. */
-  static Path require() throws IOException, InterruptedException {
-    Optional<String> trouble = install();
+  public static Path require() throws IOException, InterruptedException {
+    Optional<String> trouble = missing();
     trouble.ifPresent(why -> System.out.println("SKIPPED, " + why));
     Assumptions.assumeTrue(trouble.isEmpty(), () -> trouble.orElse(""));
     return FOLDER;
   }
 
   /** A Node process in the folder, whose errors go where the test's do. */
-  static Process start(String... arguments) throws IOException {
+  public static Process start(String... arguments) throws IOException {
     return new ProcessBuilder(Stream.concat(Stream.of("node"), Stream.of(arguments)).toList())
         .directory(FOLDER.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
-  private static synchronized Optional<String> install() throws IOException, InterruptedException {
+  /** Installs what is not there yet; what cannot be had, and what of it is not tested therefore. */
+  public static synchronized Optional<String> missing() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     if (!run(FOLDER, VERSION_SECONDS, "node", "--version")) {
       return Optional.of("no Node: the standard clients were not run");

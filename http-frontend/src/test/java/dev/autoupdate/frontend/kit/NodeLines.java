@@ -1,4 +1,4 @@
-package dev.autoupdate.frontend.http;
+package dev.autoupdate.frontend.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The lines of JSON that a Node process prints, until it is closed. For one thread. */
-final class NodeLines implements AutoCloseable {
+public final class NodeLines implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int SECONDS = 30;
@@ -19,15 +19,16 @@ final class NodeLines implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  NodeLines(Process process) {
+  /** Reads what the process prints from now on. */
+  public NodeLines(Process process) {
     this.process = process;
     Thread reader = new Thread(this::read, "node-lines");
     reader.setDaemon(true);
     reader.start();
   }
 
-  /** The next line. */
-  JsonNode next() throws Exception {
+  /** The next line; fails when none comes in half a minute. */
+  public JsonNode next() throws Exception {
     String line = lines.poll(SECONDS, TimeUnit.SECONDS);
     assertThat(line).as("a line in time").isNotNull();
     return MAPPER.readTree(line);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The service as a process of its own, its broker in it. It has the same ports and the same folder
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int STOP_SECONDS = 20;
+  private static final Duration STOP = Duration.ofSeconds(20);
 
   private final Path folder;
   private final int port = freePort(20_000);
@@ -47,14 +46,13 @@ public final class ServiceProcess implements AutoCloseable {
     return new SourceWriter("127.0.0.1:" + kafkaPort, "datastore.changes");
   }
 
-  /** Waits until clients are answered with data. */
+  /** Waits until clients are answered. */
   public void awaitReady() {
-    awaitHealth("ready");
-  }
-
-  /** Waits until clients are answered at all. */
-  public void awaitAlive() {
-    awaitHealth("live");
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> PollingClient.get(port, "/system/autoupdate/health/ready").statusCode() == 200);
   }
 
   /** Ends it as a failing machine would: at once, with nothing put in order. */
@@ -68,18 +66,9 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as("stops when asked to").isTrue();
-  }
-
-  private void awaitHealth(String route) {
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () ->
-                PollingClient.get(port, "/system/autoupdate/health/" + route).statusCode() == 200);
+    assertThat(process.onExit()).as("stops when asked to").succeedsWithin(STOP);
   }
 
   private Process launch() throws IOException {

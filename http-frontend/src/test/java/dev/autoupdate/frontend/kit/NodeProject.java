@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -28,13 +29,15 @@ public final class NodeProject {
   private static final int INSTALL_SECONDS = 120;
   private static final int VERSION_SECONDS = 20;
 
+  private static @Nullable Optional<String> trouble;
+
   private NodeProject() {}
 
   /** The folder to run scripts in; without it the calling test is skipped. */
   public static Path require() throws IOException, InterruptedException {
-    Optional<String> trouble = missing();
-    trouble.ifPresent(why -> System.out.println("SKIPPED, " + why));
-    Assumptions.assumeTrue(trouble.isEmpty(), () -> trouble.orElse(""));
+    Optional<String> missing = missing();
+    missing.ifPresent(why -> System.out.println("SKIPPED, " + why));
+    Assumptions.assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
     return FOLDER;
   }
 
@@ -48,6 +51,16 @@ public final class NodeProject {
 
   /** Installs what is not there yet; what cannot be had, and what of it is not tested therefore. */
   public static synchronized Optional<String> missing() throws IOException, InterruptedException {
+    // Once: what takes long to fail would take as long for each test.
+    Optional<String> known = trouble;
+    if (known == null) {
+      known = install();
+      trouble = known;
+    }
+    return known;
+  }
+
+  private static Optional<String> install() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     if (!run(FOLDER, VERSION_SECONDS, "node", "--version")) {
       return Optional.of("no Node: the standard clients were not run");

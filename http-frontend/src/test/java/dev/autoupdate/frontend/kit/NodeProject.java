@@ -49,12 +49,9 @@ public final class NodeProject {
         .start();
   }
 
-  /**
-   * Installs what is not there yet, once: where nobody answers, only the first test waits for it.
-   *
-   * @return what cannot be had, and what is not tested therefore
-   */
+  /** Installs what is not there yet; what cannot be had, and what of it is not tested therefore. */
   public static synchronized Optional<String> missing() throws IOException, InterruptedException {
+    // Once: what takes long to fail would take as long for each test.
     Optional<String> known = trouble;
     if (known == null) {
       known = install();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,22 +78,17 @@ final class IngestIT {
 
   @Test
   void aTopicThatIsNoLogIsRefused() throws Exception {
-    admin
-        .createTopics(
-            List.of(
-                new NewTopic("c-two", 2, (short) 1),
-                new NewTopic("c-compacted", 1, (short) 1)
-                    .configs(Map.of("cleanup.policy", "compact")),
-                new NewTopic("c-mortal", 1, (short) 1)
-                    .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                new NewTopic("c-small", 1, (short) 1)
-                    .configs(
-                        Map.of(
-                            "max.message.bytes", "2000",
-                            "message.timestamp.type", "LogAppendTime",
-                            "retention.ms", "-1"))))
-        .all()
-        .get();
+    create(
+        new NewTopic("c-two", 2, (short) 1),
+        new NewTopic("c-compacted", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
+        new NewTopic("c-mortal", 1, (short) 1)
+            .configs(Map.of("message.timestamp.type", "LogAppendTime")),
+        new NewTopic("c-small", 1, (short) 1)
+            .configs(
+                Map.of(
+                    "max.message.bytes", "2000",
+                    "message.timestamp.type", "LogAppendTime",
+                    "retention.ms", "-1")));
 
     assertThatThrownBy(() -> ensure(options("c-two", List.of(), true)))
         .isInstanceOf(TopicsUnusable.class)
@@ -110,7 +106,7 @@ final class IngestIT {
 
   @Test
   void everyRecordOfEveryPartitionIsLoggedOrADeadLetter() throws Exception {
-    admin.createTopics(List.of(new NewTopic("d-changes", 2, (short) 1))).all().get();
+    create(new NewTopic("d-changes", 2, (short) 1));
     TopicOptions topics = options("d-log", List.of("d-changes", "d-log.control"), false);
     TopicIds ids = ensure(topics);
     produce("d-changes", 0, "{\"changes\":{\"user/1/a\":1}}", "no", "{\"changes\":{}}");
@@ -135,6 +131,16 @@ final class IngestIT {
           .containsExactlyInAnyOrder(
               id + ":0", id + ":1", ids.id("d-log.control").toString() + ":0");
     }
+  }
+
+  // A new topic is not at once known to whichever part of the broker is asked.
+  private static void create(NewTopic... topics) throws Exception {
+    admin.createTopics(List.of(topics)).all().get();
+    List<String> names = Stream.of(topics).map(NewTopic::name).toList();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> admin.describeTopics(names).allTopicNames().get().size() == names.size());
   }
 
   private static TopicIds ensure(TopicOptions options) {

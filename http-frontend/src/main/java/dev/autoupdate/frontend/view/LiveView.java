@@ -42,37 +42,43 @@ final class LiveView {
   Diff snapshot(long target) {
     Evaluation now;
     long position;
-    arrive();
+    boolean wasKept = arrive();
     try {
       answering.bringTo(target);
       now = latest.evaluation(true);
       position = latest.held();
     } finally {
-      leave();
+      leave(wasKept);
     }
     return Diff.snapshot(now, position);
   }
 
   /** What changed after {@code from}, at {@code target} or later. */
   Diff diff(long from, long target) throws OffsetExpired {
-    arrive();
+    boolean wasKept = arrive();
     try {
       answering.bringTo(target);
       return latest.diff(from, true);
     } finally {
-      leave();
+      leave(wasKept);
     }
   }
 
-  /** A request's thread takes the lock, unless too many wait for something here or elsewhere. */
-  private void arrive() {
+  /**
+   * A request's thread takes the lock, unless too many wait for something here or elsewhere.
+   *
+   * @return whether this is kept already
+   */
+  private boolean arrive() {
     shared.gate().admit();
     lock.lock();
+    return latest.isEvaluated();
   }
 
-  private void leave() {
-    // Nobody comes back to what was given up, and what nobody waits for makes room for others.
-    if (waits.isRetired() || (shared.kept().isFull() && waits.size() == 0)) {
+  private void leave(boolean wasKept) {
+    // Nobody comes back to what was given up. Where there is no room, what was made for one request
+    // is not kept; what was is, since its clients may be between two polls.
+    if (waits.isRetired() || (!wasKept && shared.kept().isFull() && waits.size() == 0)) {
       latest.drop();
     }
     lock.unlock();
@@ -170,8 +176,9 @@ final class LiveView {
 
   private void begin(Wait wait) {
     Runnable answer;
+    boolean wasKept;
     try {
-      arrive();
+      wasKept = arrive();
     } catch (Overloaded e) {
       wait.answer(waiter -> waiter.failed(e));
       return;
@@ -179,7 +186,7 @@ final class LiveView {
     try {
       answer = answering.first(wait);
     } finally {
-      leave();
+      leave(wasKept);
     }
     answer.run();
   }

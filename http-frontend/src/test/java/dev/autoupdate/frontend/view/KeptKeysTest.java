@@ -117,9 +117,8 @@ final class KeptKeysTest {
 
   @Test
   void withoutRoomWhoGoesOnIsNotTurnedAway() {
-    TestClient stream = world.client(world.live(FIVE));
     world.client(TEN);
-    stream.live.snapshot(1);
+    TestClient stream = world.client(world.live(FIVE));
 
     stream.goOn();
     world.run();
@@ -130,8 +129,8 @@ final class KeptKeysTest {
 
   @Test
   void whatIsAskedForAgainAfterItWasDroppedIsAsItIs() {
-    TestClient five = world.client(world.live(FIVE)).poll();
     world.client(TEN);
+    TestClient five = world.client(world.live(FIVE));
     world.apply("user/1/name=\"joe\"");
     five.live.snapshot(2);
     world.apply("user/1/name=\"kim\"");
@@ -141,6 +140,18 @@ final class KeptKeysTest {
     world.run();
 
     assertThat(five.last()).isEqualTo("{\"user/1/name\":\"kim\"}");
+  }
+
+  @Test
+  void withoutRoomWhatIsKeptStaysForTheNextPoll() {
+    TestClient five = world.client(FIVE);
+    world.apply("user/1/name=\"joe\"");
+    world.client(TEN);
+
+    five.live.snapshot(2);
+    five.poll();
+
+    assertThat(five.waiting).isTrue();
   }
 
   @Test

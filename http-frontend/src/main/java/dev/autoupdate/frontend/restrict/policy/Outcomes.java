@@ -25,11 +25,13 @@ final class Outcomes {
   // Beyond, keeping costs more than the rule.
   private static final int MAX_STEPS = 200;
   private static final int MAX_BRANCHES = 32;
+  // A tree that takes more than this part of the room is not taken over: it begins anew.
+  private static final int MAX_PART = 16;
 
   private final AtomicLong weight = new AtomicLong();
   private final long maxWeight;
-  private volatile ConcurrentMap<Question, Node> recent = new ConcurrentHashMap<>();
-  private volatile ConcurrentMap<Question, Node> earlier = new ConcurrentHashMap<>();
+  private volatile ConcurrentMap<Question, Tree> recent = new ConcurrentHashMap<>();
+  private volatile ConcurrentMap<Question, Tree> earlier = new ConcurrentHashMap<>();
 
   /** None yet. */
   Outcomes() {
@@ -43,7 +45,8 @@ final class Outcomes {
 
   /** The outcome as {@code evaluation} sees things, or {@code null} when that is not known. */
   @Nullable Outcome find(Question question, Evaluation evaluation) {
-    Node node = root(question);
+    Tree tree = tree(question);
+    Node node = tree == null ? null : tree.root;
     while (node != null) {
       Outcome outcome = node.outcome;
       Look look = node.look;
@@ -61,26 +64,30 @@ final class Outcomes {
       return;
     }
     long added = WEIGHT_OF_STEP;
-    Node node = recent.computeIfAbsent(question, unused -> new Node());
+    Tree tree = recent.computeIfAbsent(question, unused -> new Tree());
+    Node node = tree.root;
     for (Map.Entry<Look, Object> step : looks.entrySet()) {
       Object seen = step.getValue();
       node = node.grow(step.getKey(), seen);
       added += WEIGHT_OF_STEP + (seen instanceof Json json ? json.size() : 0);
     }
     node.outcome = outcome;
+    tree.weight.addAndGet(added);
     weigh(added);
   }
 
-  private @Nullable Node root(Question question) {
-    Node root = recent.get(question);
-    if (root == null) {
-      root = earlier.get(question);
-      if (root != null) {
-        recent.putIfAbsent(question, root);
-        weigh(WEIGHT_OF_STEP);
+  private @Nullable Tree tree(Question question) {
+    Tree tree = recent.get(question);
+    if (tree == null) {
+      tree = earlier.get(question);
+      if (tree == null || tree.weight.get() > maxWeight / MAX_PART) {
+        return null;
+      }
+      if (recent.putIfAbsent(question, tree) == null) {
+        weigh(tree.weight.get());
       }
     }
-    return root;
+    return tree;
   }
 
   private void weigh(long added) {
@@ -95,6 +102,12 @@ final class Outcomes {
       recent = new ConcurrentHashMap<>();
       weight.set(0);
     }
+  }
+
+  /** All that is known of one question. */
+  private static final class Tree {
+    final Node root = new Node();
+    final AtomicLong weight = new AtomicLong();
   }
 
   private record Branch(Object seen, Node after) {}

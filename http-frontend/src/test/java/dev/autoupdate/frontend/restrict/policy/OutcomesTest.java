@@ -167,6 +167,24 @@ final class OutcomesTest {
   }
 
   @Test
+  void whatGrewTooLargeBeginsAnewEvenIfItIsUsed() {
+    Outcomes few = new Outcomes(10_000);
+    RuleBook rules = rules("this.open");
+    keep(few, question(rules), "motion/1/open", "false");
+    for (int i = 0; i < 8; i++) {
+      keep(few, question(rules), "motion/1/open", "" + i);
+    }
+
+    for (int i = 10; i < 30; i++) {
+      keep(few, new Question(new ObjectId("motion", "" + i), mode(rules)), "m/" + i + "/a", "1");
+    }
+
+    assertThat(few.find(question(rules), evaluation(rules, 1, STATE, new Failures()))).isNull();
+    keep(few, question(rules), "motion/1/open", "false");
+    assertThat(few.find(question(rules), evaluation(rules, 1, STATE, new Failures()))).isNotNull();
+  }
+
+  @Test
   void ofOneLookTheOldestSightsAreForgotten() {
     RuleBook rules = rules("this.open");
     for (int i = 0; i <= 32; i++) {

@@ -81,7 +81,8 @@ final class PairAuthenticator implements Authenticator {
       return missed.answer();
     }
     Renewal.Renewed renewed = (Renewal.Renewed) renewal;
-    if (!renewed.token().session().equals(expired.session())) {
+    if (!renewed.token().session().equals(expired.session())
+        || !renewed.token().userId().equals(expired.userId())) {
       return new Authentication.Denied(AuthFault.MISMATCH);
     }
     Authentication now = admit(renewed.token(), refresh);

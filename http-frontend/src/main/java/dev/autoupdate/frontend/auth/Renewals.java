@@ -84,7 +84,7 @@ final class Renewals {
   private CompletableFuture<Optional<String>> ask(String access, String refresh) {
     try {
       return service.renew(access, refresh);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

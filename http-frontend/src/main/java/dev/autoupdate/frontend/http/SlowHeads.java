@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.view.Timer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,12 @@ final class SlowHeads implements Connection.Listener {
   /** So many looks without a request are too many when others have no room. */
   private static final int LOOKS_WHEN_CROWDED = 1;
 
+  private static final int NO_PORT = -1;
+
   private final Map<EndPoint, Seen> open = new ConcurrentHashMap<>();
   private final Timer timer;
   private final Duration look;
-  private volatile boolean crowded;
+  private volatile int crowded = NO_PORT;
 
   /** Looks from now on until the timer is closed. */
   SlowHeads(Timer timer, Duration patience) {
@@ -56,9 +59,14 @@ final class SlowHeads implements Connection.Listener {
     Request.addCompletionListener(request, failure -> seen.ended());
   }
 
-  /** Whether no more connections are taken until some are gone. */
-  void crowded(boolean now) {
-    crowded = now;
+  /** At this port no more connections are taken until some are gone. */
+  void crowded(int port) {
+    crowded = port;
+  }
+
+  /** There is room for connections again. */
+  void roomy() {
+    crowded = NO_PORT;
   }
 
   /** How many connections are open. */
@@ -85,13 +93,20 @@ final class SlowHeads implements Connection.Listener {
           (wire, seen) -> {
             if (!wire.isOpen()) {
               open.remove(wire);
-            } else if (seen.isToGo(crowded)) {
+            } else if (seen.isToGo(isCrowded(wire))) {
               seen.close(wire);
             }
           });
     } finally {
       schedule();
     }
+  }
+
+  private boolean isCrowded(EndPoint wire) {
+    int port = crowded;
+    return port != NO_PORT
+        && wire.getLocalSocketAddress() instanceof InetSocketAddress at
+        && at.getPort() == port;
   }
 
   /** What is known of one connection. */

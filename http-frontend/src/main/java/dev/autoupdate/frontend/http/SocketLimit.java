@@ -12,22 +12,24 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 final class SocketLimit extends NetworkConnectionLimit {
 
+  private final ServerConnector connector;
   private final SlowHeads connections;
 
   SocketLimit(int most, ServerConnector connector, SlowHeads connections) {
     super(most, connector);
+    this.connector = connector;
     this.connections = connections;
   }
 
   @Override
   protected void limit() {
     super.limit();
-    connections.crowded(true);
+    connections.crowded(connector.getLocalPort());
   }
 
   @Override
   protected void unlimit() {
     super.unlimit();
-    connections.crowded(false);
+    connections.roomy();
   }
 }

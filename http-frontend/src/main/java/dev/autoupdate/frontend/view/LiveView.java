@@ -76,14 +76,22 @@ final class LiveView {
   }
 
   private void leave(boolean wasKept) {
-    // Nobody comes back to what was given up. Where there is no room, what was made for one request
-    // is not kept; what was is, since its clients may be between two polls.
-    if (waits.isRetired() || (!wasKept && shared.kept().isFull() && waits.size() == 0)) {
+    // Where there is no room, what was made for one request is not kept; what was is, since its
+    // clients may be between two polls.
+    if (!wasKept && shared.kept().isFull() && waits.size() == 0) {
       latest.drop();
     }
+    dropIfRetired();
     lock.unlock();
     shared.gate().leave();
     wake();
+  }
+
+  // Who waited a moment ago may find this given up in the meantime, and have evaluated once more.
+  private void dropIfRetired() {
+    if (waits.isRetired()) {
+      latest.drop();
+    }
   }
 
   /**
@@ -218,6 +226,7 @@ final class LiveView {
     try {
       answer = found.get();
     } finally {
+      dropIfRetired();
       lock.unlock();
     }
     try {
@@ -247,6 +256,7 @@ final class LiveView {
       // With nobody to tell it may be given up, and must not be watched again.
       answers = waits.size() > 0 ? answering.all() : List.of();
     } finally {
+      dropIfRetired();
       lock.unlock();
     }
     try {

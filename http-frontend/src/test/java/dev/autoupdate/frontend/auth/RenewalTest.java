@@ -184,6 +184,13 @@ final class RenewalTest {
   }
 
   @Test
+  void aNewTokenOfAnotherUserIsRefused() {
+    service.give(signed(claims("sessionId", "a").claim("userId", 99)));
+
+    assertThat(ask(OLD, COOKIE)).isEqualTo(new Authentication.Denied(AuthFault.MISMATCH));
+  }
+
+  @Test
   void aLogoutWhileItIsRenewedIsNotOverlooked() throws Exception {
     Sessions ending = Sessions.awaitingLogouts(clock, Duration.ofDays(1));
     ending.upToDate();

@@ -32,22 +32,33 @@ final class Evaluation {
 
   private static final class Open {
     final Question question;
-    boolean circular;
+
+    /** How many questions were open before. */
+    final int depth;
+
+    boolean closed;
+
+    /** The first question of the circle that this one is in, as far as that is known. */
+    @Nullable Open head;
 
     /** What its rule has looked at; {@code null} when the outcome is not to be shared. */
     @Nullable Map<Look, Object> looks;
 
-    Open(Question question) {
+    Open(Question question, int depth) {
       this.question = question;
+      this.depth = depth;
     }
   }
+
+  /** {@code head} is that of a circle which was still open when this was answered. */
+  private record Answer(boolean granted, @Nullable Open head) {}
 
   private final RuleBook rules;
   private final Outcomes outcomes;
   private final ValueReader state;
   private final Failures failures;
   private final Map<Key, Known> values = new HashMap<>();
-  private final Map<Question, Boolean> answers = new HashMap<>();
+  private final Map<Question, Answer> answers = new HashMap<>();
   private final List<Open> open = new ArrayList<>();
   private final @Nullable ObjectId userName;
   private final ObjectValue user;
@@ -147,42 +158,74 @@ final class Evaluation {
 
   /** As above, by itself: no rule looks at it. */
   boolean grants(Question question) {
-    Boolean known = answers.get(question);
+    Answer known = answers.get(question);
     if (known != null) {
-      return known;
+      Open head = openHead(known.head());
+      if (head != null) {
+        noteCircle(head);
+      }
+      return known.granted();
     }
     if (open.size() == MAX_DEPTH) {
-      open.forEach(each -> each.circular = true);
+      noteCircle(open.get(0));
       return false;
     }
-    for (int at = 0; at < open.size(); at++) {
-      if (open.get(at).question.equals(question)) {
-        open.subList(at, open.size()).forEach(each -> each.circular = true);
+    for (Open each : open) {
+      if (each.question.equals(question)) {
+        noteCircle(each);
         return false;
       }
     }
-    Outcome outcome = outcome(question);
+    return ask(question);
+  }
+
+  private boolean ask(Question question) {
+    Open asked = new Open(question, open.size());
+    open.add(asked);
+    Outcome outcome;
+    try {
+      outcome = outcome(asked);
+    } finally {
+      open.remove(asked.depth);
+      asked.closed = true;
+    }
     if (outcome.failure() != null) {
       failures.add(Failures.Kind.RULE, question.mode().toString(), outcome.failure());
     }
-    answers.put(question, outcome.granted());
+    answers.put(question, new Answer(outcome.granted(), asked.head));
     return outcome.granted();
   }
 
-  private Outcome outcome(Question question) {
-    Open asked = new Open(question);
-    open.add(asked);
+  private Outcome outcome(Open asked) {
+    Question question = asked.question;
     Outcome outcome = outcomes.find(question, this);
     if (outcome == null) {
       Map<Look, Object> looks = new LinkedHashMap<>();
       asked.looks = looks;
       outcome = decide(question);
-      if (asked.looks != null && !asked.circular) {
+      if (asked.looks != null && asked.head == null) {
         outcomes.keep(question, looks, outcome);
       }
     }
-    open.remove(open.size() - 1);
-    return asked.circular ? Outcome.CIRCULAR : outcome;
+    return asked.head == null ? outcome : Outcome.CIRCULAR;
+  }
+
+  // All from there on are in one circle, and with them whoever asks one of them before its first
+  // question is answered: strongly connected components, by the algorithm of Tarjan.
+  private void noteCircle(Open head) {
+    for (Open each : open.subList(head.depth, open.size())) {
+      if (each.head == null || each.head.depth > head.depth) {
+        each.head = head;
+      }
+    }
+  }
+
+  private static @Nullable Open openHead(@Nullable Open head) {
+    Open at = head;
+    while (at != null && at.closed) {
+      at = at.head == at ? null : at.head;
+    }
+    return at;
   }
 
   private Outcome decide(Question question) {

@@ -206,6 +206,44 @@ final class PolicyTest {
   }
 
   @Test
+  void whoIsInACircleIsDeniedWhereverOneBegins() {
+    Policy lists =
+        kit.policy(
+            """
+            collections:
+              chain:
+                modes:
+                  see: refs(this.nexts).exists(next, can(next, 'see')) || this.open
+                default: see
+            """);
+    State circle =
+        State.of(
+            "chain/1/nexts=[\"chain/2\",\"chain/3\"]",
+            "chain/2/nexts=[\"chain/1\"]",
+            "chain/3/nexts=[\"chain/4\"]",
+            "chain/3/open=true",
+            "chain/4/nexts=[\"chain/2\"]",
+            "chain/5/nexts=[\"chain/4\"]",
+            "chain/5/open=true");
+    List<String> names = List.of("1", "2", "3", "4", "5");
+    for (int first = 0; first < names.size(); first++) {
+      List<String> order = new ArrayList<>(names);
+      Collections.rotate(order, first);
+      List<Verdict> verdicts =
+          lists
+              .rules()
+              .restricter()
+              .restrict(Identity.of(1), circle)
+              .verdicts(order.stream().map(id -> Key.of("chain/" + id + "/a")).toList());
+      for (int i = 0; i < order.size(); i++) {
+        assertThat(verdicts.get(i))
+            .as("chain/%s, asked from %s on", order.get(i), order.get(0))
+            .isEqualTo(order.get(i).equals("5") ? Verdict.shown() : Verdict.hidden());
+      }
+    }
+  }
+
+  @Test
   void aChainWithoutEndIsDenied() {
     List<String> links =
         Stream.concat(

@@ -39,6 +39,8 @@ final class RestrictionLaws {
           "ref('b', this.a).flag ? this.a > 1 : user.a == this.a",
           "this.flag && this.a + 1 > 2",
           "field(user, 'list') == this.list",
+          "refs(this.any).exists(x, can(x, 'one')) || this.flag",
+          "can(ref(this.other), 'one') || refs(this.any).exists(x, can(x, 'one')) || this.flag",
           "this.list.exists(id, id in user.list) && user.flag",
           "this == user || refs('user', this.list).exists(u, u == user)",
           "can(user, 'one') || user.a == 2");

@@ -55,7 +55,7 @@ function column({ name, token }) {
   const state = element("span", "dot", "connecting");
   const body = element("div", "body");
   title.append(element("b", "", name), element("span", "quiet small", ABOUT[name] ?? ""));
-  head.append(element("span", "avatar", name[0]), title, state);
+  head.append(element("span", "avatar", token ? name[0] : "?"), title, state);
   card.append(head, body);
   document.getElementById("personas").append(card);
   let shown = new Map();

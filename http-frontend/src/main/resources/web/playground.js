@@ -208,7 +208,12 @@ async function copy() {
   const parts = ["curl -N", quote(decodeURIComponent(url.href))];
   if (token()) parts.push("-H", quote(`Authorization: Bearer ${token()}`));
   if (!isKeys) parts.push("-d", quote(JSON.stringify(asked)));
-  await navigator.clipboard.writeText(parts.join(" "));
+  try {
+    await navigator.clipboard.writeText(parts.join(" "));
+  } catch {
+    prompt("To copy:", parts.join(" ")); // not allowed, or no clipboard for pages without TLS
+    return;
+  }
   $("copy").textContent = "Copied";
   setTimeout(() => ($("copy").textContent = "Copy as curl"), 1_500);
 }

@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users of a demo with their tokens, for the web console; nothing where no demo runs. For pages
- * from here alone, whatever other origins may read otherwise.
+ * The users of a demo with their tokens, for the web console; nothing where no demo runs. For
+ * browsers on this machine and pages from here alone, whatever other origins may read otherwise:
+ * the admin is among them.
  */
 final class DemoUsersRoute {
 
@@ -25,11 +26,18 @@ final class DemoUsersRoute {
         FOLDER + "users",
         ctx -> {
           Supplier<String> users = offered.get();
-          if (users == null) {
+          if (users == null || !isNear(ctx.req().getRemoteAddr())) {
             throw new NotFoundResponse();
           }
           ctx.contentType("application/json").header("Cache-Control", "no-store");
           ctx.result(users.get());
         });
+  }
+
+  /** Whether the numeric address, as text, is one that only this machine has. */
+  static boolean isNear(String address) {
+    String bare = address.replaceAll("[\\[\\]]", "");
+    // Java writes an IPv6 address without zeros left out, Jetty may write it shorter.
+    return bare.startsWith("127.") || bare.equals("::1") || bare.equals("0:0:0:0:0:0:0:1");
   }
 }

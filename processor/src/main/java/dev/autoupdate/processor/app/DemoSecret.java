@@ -14,8 +14,14 @@ import java.util.HexFormat;
 final class DemoSecret {
 
   private static final int BYTES = 32;
+  private static final String NAME = "jwt.secret";
 
   private DemoSecret() {}
+
+  /** Whether this data folder has one. */
+  static boolean isIn(Path dataDir) {
+    return Files.exists(dataDir.resolve(NAME));
+  }
 
   /**
    * The secret of this data folder, which is made when it is missing.
@@ -24,7 +30,7 @@ final class DemoSecret {
    */
   static String of(Path dataDir) throws StartupFailure {
     Path folder = dataDir.toAbsolutePath().normalize();
-    Path file = folder.resolve("jwt.secret");
+    Path file = folder.resolve(NAME);
     try {
       if (!Files.exists(file)) {
         make(folder, file);

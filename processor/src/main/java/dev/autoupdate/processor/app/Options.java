@@ -116,11 +116,15 @@ final class Options {
       return Optional.of(
           new JwtOptions.Pair(auth.secret().get(), auth.refreshSecret().get(), auth.authService()));
     }
-    Optional<String> secret = auth.secret();
-    if (secret.isEmpty() && settings.embeddedBroker()) {
-      secret = Optional.of(DemoSecret.of(settings.dataDir()));
-    }
+    Optional<String> secret =
+        usesDemoSecret(settings) ? Optional.of(DemoSecret.of(settings.dataDir())) : auth.secret();
     return secret.map(text -> new JwtOptions.SharedSecret(text, auth.cookie()));
+  }
+
+  /** Whether tokens are signed with the secret that the quick start makes for itself. */
+  static boolean usesDemoSecret(Settings settings) {
+    AuthSettings auth = settings.auth();
+    return settings.embeddedBroker() && auth.secret().isEmpty() && auth.jwksUrl().isEmpty();
   }
 
   private static ClaimRules claims(Settings settings) {

@@ -29,7 +29,7 @@ final class SettingsOptions {
   @Option(
       names = "--internal-port",
       paramLabel = "PORT",
-      description = "Port for internal routes and metrics, loopback only (default: 9013).")
+      description = "Port for internal routes, loopback only (default: 9013).")
   void internalPort(String value) {
     given.put("internal.port", value);
   }

@@ -67,7 +67,16 @@ final class TokenCommand implements Callable<Integer> {
               ? "--user: expected a whole number from 0 (anonymous)"
               : "--ttl: expected a duration, as in 10m or 1h");
     }
-    print(Options.tokens(options.read(environment)), life.get());
+    Settings settings = options.read(environment);
+    if (Options.usesDemoSecret(settings) && !DemoSecret.isIn(settings.dataDir())) {
+      // One that is made here would be no server's.
+      throw new StartupFailure(
+          "no server has been started with the data folder "
+              + settings.dataDir()
+              + " yet: name its folder with --data-dir, or set jwt.secret",
+          null);
+    }
+    print(Options.tokens(settings), life.get());
     return 0;
   }
 

@@ -15,7 +15,7 @@ final class KnownSettings {
       setting(
           "internal.port",
           "9013",
-          "Port for internal routes and metrics, on the loopback interface only. 0 means any free"
+          "Port for internal routes, on the loopback interface only. 0 means any free"
               + " port, printed.",
           Parsers.port());
   static final Setting<Path> DATA_DIR =

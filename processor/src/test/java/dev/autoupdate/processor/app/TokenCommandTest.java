@@ -39,6 +39,7 @@ class TokenCommandTest {
   @Test
   void theQuickStartAcceptsItsOwnToken() throws Exception {
     Map<String, String> environment = Map.of("AUTOUPDATE_DATA_DIR", folder.toString());
+    DemoSecret.of(folder);
 
     assertThat(execute(environment, "--user=5", "--session=a")).isZero();
 
@@ -54,6 +55,17 @@ class TokenCommandTest {
                       Duration.ofMillis(Clock.systemUTC().millis()).plusMinutes(59),
                       Duration.ofMillis(Clock.systemUTC().millis()).plusMinutes(61));
             });
+  }
+
+  @Test
+  void whereNoServerHasBeenThereIsNoSecretToSignWith() {
+    Map<String, String> environment = Map.of("AUTOUPDATE_DATA_DIR", folder.toString());
+
+    assertThat(execute(environment, "--user=5")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("no server has been started with the data folder " + folder);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -1,13 +1,20 @@
 package dev.autoupdate.frontend.http;
 
+import static dev.autoupdate.frontend.http.TokenKit.EXPIRED;
+import static dev.autoupdate.frontend.http.TokenKit.POLL;
+import static dev.autoupdate.frontend.http.TokenKit.RULES;
+import static dev.autoupdate.frontend.http.TokenKit.SECRET;
+import static dev.autoupdate.frontend.http.TokenKit.SINGLE;
+import static dev.autoupdate.frontend.http.TokenKit.STREAM;
+import static dev.autoupdate.frontend.http.TokenKit.get;
+import static dev.autoupdate.frontend.http.TokenKit.request;
+import static dev.autoupdate.frontend.http.TokenKit.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.frontend.auth.Access;
-import dev.autoupdate.frontend.auth.ClaimRules;
 import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.auth.Sessions;
-import dev.autoupdate.frontend.auth.TokenSigner;
 import dev.autoupdate.frontend.kit.ManualClock;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -15,7 +22,6 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,15 +38,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ExpulsionTest {
 
-  private static final String SECRET = "s".repeat(32);
-  private static final ClaimRules RULES =
-      new ClaimRules(
-          "userId", Duration.ZERO, Optional.empty(), Optional.empty(), Duration.ofDays(400_000));
-  private static final String SINGLE = "/system/autoupdate?single=1&k=user/1/name";
-  private static final String POLL = "/system/autoupdate?longpolling=1&k=user/1/name";
-  private static final String STREAM = "/system/autoupdate?k=user/1/name";
-  private static final String EXPIRED =
-      "{\"error\":{\"type\":\"auth\",\"msg\":\"the token has expired\"}}";
   private static final String LOGGED_OUT =
       "{\"error\":{\"type\":\"auth\",\"msg\":\"the session has ended\"}}";
 
@@ -49,7 +46,6 @@ final class ExpulsionTest {
   private final Instant soon = clock.instant().plusMillis(100);
   private final Instant later = clock.instant().plus(Duration.ofHours(1));
   private final Sessions sessions = Sessions.awaitingLogouts(clock, RULES.logoutMemory());
-  private final TokenSigner signer = new TokenSigner(SECRET, RULES);
   private HttpKit kit;
 
   @BeforeEach
@@ -97,11 +93,11 @@ final class ExpulsionTest {
 
   @Test
   void anOffsetOutlivesItsToken() throws Exception {
-    String offset = HttpKit.next(get(SINGLE, token(5, soon)));
+    String offset = HttpKit.next(get(kit, SINGLE, token(5, soon)));
     clock.advance(Duration.ofSeconds(1));
     kit.state.apply("user/1/name=\"eve\"");
 
-    assertThat(get(POLL + "&offset=" + offset, token(5, later)).body())
+    assertThat(get(kit, POLL + "&offset=" + offset, token(5, later)).body())
         .isEqualTo("{\"user/1/name\":\"eve\"}\n");
   }
 
@@ -121,7 +117,7 @@ final class ExpulsionTest {
     assertThat(waiting.join().body()).isEqualToIgnoringNewLines(LOGGED_OUT);
     assertThat(ending.readLine()).isEqualTo(LOGGED_OUT);
     assertThat(ending.readLine()).isNull();
-    assertThat(get(SINGLE, token).statusCode()).isEqualTo(401);
+    assertThat(get(kit, SINGLE, token).statusCode()).isEqualTo(401);
     kit.state.apply("user/1/name=\"eve\"");
     assertThat(other.readLine()).isEqualTo("{\"user/1/name\":\"eve\"}");
   }
@@ -158,32 +154,16 @@ final class ExpulsionTest {
     assertThat(lines.readLine()).isEqualTo("{\"user/1/name\":\"eve\"}");
   }
 
-  private String token(long userId, Instant expiry) {
-    return signer.sign(userId, Optional.empty(), Instant.EPOCH, expiry);
-  }
-
-  private String token(long userId, String session, Instant expiry) {
-    return signer.sign(userId, Optional.of(session), Instant.EPOCH, expiry);
-  }
-
-  private HttpResponse<String> get(String path, String token) throws Exception {
-    return kit.client.send(request(path, token), HttpResponse.BodyHandlers.ofString());
-  }
-
   // Of a key of its own, so that it can be told from the streams.
   private CompletableFuture<HttpResponse<String>> poll(String token) {
     return kit.client.sendAsync(
-        request("/system/autoupdate?longpolling=1&offset=now&k=user/2/name", token),
+        request(kit, "/system/autoupdate?longpolling=1&offset=now&k=user/2/name", token),
         HttpResponse.BodyHandlers.ofString());
   }
 
   private BufferedReader stream(String token) throws Exception {
     HttpResponse<InputStream> answer =
-        kit.client.send(request(STREAM, token), HttpResponse.BodyHandlers.ofInputStream());
+        kit.client.send(request(kit, STREAM, token), HttpResponse.BodyHandlers.ofInputStream());
     return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-  }
-
-  private HttpRequest request(String path, String token) {
-    return kit.request(path).header("Authorization", "Bearer " + token).build();
   }
 }

@@ -1,5 +1,13 @@
 package dev.autoupdate.frontend.http;
 
+import static dev.autoupdate.frontend.http.TokenKit.EXPIRED;
+import static dev.autoupdate.frontend.http.TokenKit.POLL;
+import static dev.autoupdate.frontend.http.TokenKit.RULES;
+import static dev.autoupdate.frontend.http.TokenKit.SECRET;
+import static dev.autoupdate.frontend.http.TokenKit.SINGLE;
+import static dev.autoupdate.frontend.http.TokenKit.STREAM;
+import static dev.autoupdate.frontend.http.TokenKit.get;
+import static dev.autoupdate.frontend.http.TokenKit.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,11 +15,9 @@ import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Authenticator;
 import dev.autoupdate.frontend.auth.Caller;
-import dev.autoupdate.frontend.auth.ClaimRules;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.auth.Sessions;
-import dev.autoupdate.frontend.auth.TokenSigner;
 import dev.autoupdate.frontend.kit.ManualClock;
 import dev.autoupdate.frontend.restrict.Rules;
 import dev.autoupdate.frontend.restrict.RulesSource;
@@ -31,20 +37,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class IdentityTest {
 
-  private static final String SECRET = "s".repeat(32);
-  private static final ClaimRules RULES =
-      new ClaimRules(
-          "userId", Duration.ZERO, Optional.empty(), Optional.empty(), Duration.ofDays(400_000));
-  private static final String SINGLE = "/system/autoupdate?single=1&k=user/1/name";
-  private static final String POLL = "/system/autoupdate?longpolling=1&k=user/1/name";
-  private static final String STREAM = "/system/autoupdate?k=user/1/name";
-  private static final String EXPIRED =
-      "{\"error\":{\"type\":\"auth\",\"msg\":\"the token has expired\"}}";
-
   private final ManualClock clock = new ManualClock("2026-01-01T00:00:00Z");
   private final Instant later = clock.instant().plus(Duration.ofHours(1));
   private final Sessions sessions = Sessions.awaitingLogouts(clock, RULES.logoutMemory());
-  private final TokenSigner signer = new TokenSigner(SECRET, RULES);
   private HttpKit kit;
 
   @BeforeEach
@@ -61,8 +56,8 @@ final class IdentityTest {
 
   @Test
   void eachUserHasAViewOfTheirOwn() throws Exception {
-    HttpResponse<String> five = get(SINGLE, token(5, later));
-    HttpResponse<String> six = get(SINGLE, token(6, later));
+    HttpResponse<String> five = get(kit, SINGLE, token(5, later));
+    HttpResponse<String> six = get(kit, SINGLE, token(6, later));
     HttpResponse<String> nobody = kit.get(SINGLE);
 
     assertThat(five.body()).isEqualTo("{\"user/1/name\":\"ada\"}\n");
@@ -71,7 +66,7 @@ final class IdentityTest {
             HttpKit.next(kit.internal("/internal/autoupdate?user_id=5&single=1&k=user/1/name")))
         .isNotEqualTo(HttpKit.next(six))
         .isNotEqualTo(HttpKit.next(nobody));
-    assertThat(get(POLL + "&offset=" + HttpKit.next(six), token(5, later)).statusCode())
+    assertThat(get(kit, POLL + "&offset=" + HttpKit.next(six), token(5, later)).statusCode())
         .isEqualTo(410);
   }
 
@@ -81,13 +76,13 @@ final class IdentityTest {
         kit.request(SINGLE).header("Cookie", "other=1; token=" + token(5, later)).build();
     HttpResponse<String> answer = kit.client.send(request, HttpResponse.BodyHandlers.ofString());
 
-    assertThat(HttpKit.next(answer)).isEqualTo(HttpKit.next(get(SINGLE, token(5, later))));
+    assertThat(HttpKit.next(answer)).isEqualTo(HttpKit.next(get(kit, SINGLE, token(5, later))));
   }
 
   @Test
   void aBadTokenIs401WithItsReasonWhateverIsAskedFor() throws Exception {
     for (String path : new String[] {SINGLE, POLL, STREAM, "/autoupdate?nonsense"}) {
-      HttpResponse<String> answer = get(path, token(5, clock.instant().minusSeconds(1)));
+      HttpResponse<String> answer = get(kit, path, token(5, clock.instant().minusSeconds(1)));
 
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(answer.body()).isEqualToIgnoringNewLines(EXPIRED);
@@ -208,15 +203,5 @@ final class IdentityTest {
         new JwtOptions(new JwtOptions.SharedSecret(SECRET, Optional.of("token")), RULES, anonymous),
         sessions,
         clock);
-  }
-
-  private String token(long userId, Instant expiry) {
-    return signer.sign(userId, Optional.empty(), Instant.EPOCH, expiry);
-  }
-
-  private HttpResponse<String> get(String path, String token) throws Exception {
-    return kit.client.send(
-        kit.request(path).header("Authorization", "Bearer " + token).build(),
-        HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.kit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -33,6 +34,7 @@ public final class ManualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("there is one zone");
+    InstantSource same = this::instant;
+    return same.withZone(zone);
   }
 }

@@ -66,25 +66,12 @@ final class PrivilegedHandler extends Handler.Wrapper {
     } else if (DataHandler.isInternal(request)) {
       answer(route, request, response, callback);
     } else {
-      authenticate(route, request, response, callback);
+      Admission.authenticate(
+          access.authenticator(),
+          request,
+          (who, failure) -> identified(route, request, response, callback, who, failure));
     }
     return true;
-  }
-
-  private void authenticate(Route route, Request request, Response response, Callback callback) {
-    Thread begun = Thread.currentThread();
-    access
-        .authenticator()
-        .authenticate(new RequestCredentials(request))
-        .whenComplete(
-            (who, failure) -> {
-              Runnable then = () -> identified(route, request, response, callback, who, failure);
-              if (Thread.currentThread() == begun) {
-                then.run();
-              } else {
-                Reach.onServerThread(request.getComponents().getExecutor(), then);
-              }
-            });
   }
 
   private void identified(

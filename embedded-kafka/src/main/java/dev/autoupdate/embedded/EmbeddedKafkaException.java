@@ -3,7 +3,7 @@ package dev.autoupdate.embedded;
 import org.jspecify.annotations.Nullable;
 
 /** The broker in this JVM cannot start. The message is one line and fit for a user to read. */
-public final class EmbeddedKafkaException extends RuntimeException {
+public sealed class EmbeddedKafkaException extends RuntimeException permits PortTaken {
 
   private static final long serialVersionUID = 1L;
 

@@ -23,9 +23,7 @@ final class LoopbackPorts {
       socket.bind(new InetSocketAddress(InetAddress.getByAddress(ADDRESS), port));
       return socket.getLocalPort();
     } catch (IOException | IllegalArgumentException failure) {
-      throw new EmbeddedKafkaException(
-          "port " + port + " for the embedded broker is not free: " + failure.getMessage(),
-          failure);
+      throw new PortTaken(port, failure);
     }
   }
 

@@ -6,10 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.SelectableChannelEndPoint;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +20,7 @@ import org.slf4j.LoggerFactory;
  * who moves it to {@code OVER} completes the callback, and nobody touches request or response after
  * that. A line that is being written is not interrupted by an expulsion, which follows it.
  *
- * <p>While it waits, and only on a plain HTTP/1.1 connection, it may look for the client's
- * departure: it takes the connection's one interest in reading, which Jetty leaves unused until the
- * answer is complete. When there is something to read, which is the connection's end or bytes of a
- * request to come, the wait is ended early. The monitor guards that interest against the end: it is
- * given back before Jetty wants it.
+ * <p>While it waits it may look for the client's departure; the wait is then ended early.
  */
 final class Exchange {
 
@@ -47,13 +39,9 @@ final class Exchange {
   private final Departures departures;
   private volatile State state = State.OPEN;
   private volatile @Nullable Problem expulsion;
-  private volatile boolean departed;
   private volatile @Nullable Waiting wait;
   private final List<Runnable> afterwards = new ArrayList<>(2);
-  private final @Nullable AbstractEndPoint plain;
-  private boolean looking;
-  private boolean suspected;
-  private @Nullable Throwable lostAtOnce;
+  private final Departure departure;
 
   /** Not answered yet; {@code reply} is this one's alone. */
   Exchange(
@@ -62,7 +50,7 @@ final class Exchange {
     this.callback = callback;
     this.errors = errors;
     this.departures = departures;
-    this.plain = plain(request.getConnectionMetaData());
+    this.departure = new Departure(request.getConnectionMetaData(), this::releaseWait, this::abort);
     request.addFailureListener(this::abort);
   }
 
@@ -169,7 +157,7 @@ final class Exchange {
     wait = waiting;
     if (isOver()) {
       waiting.forget();
-    } else if (departed) {
+    } else if (departure.isNoticed()) {
       waiting.release();
     } else {
       departures.add(this);
@@ -193,48 +181,7 @@ final class Exchange {
 
   /** From now on notices when the client goes away, where that can be noticed. */
   void lookForDeparture() {
-    Throwable failure;
-    synchronized (this) {
-      if (plain == null || isOver() || departed || looking) {
-        return;
-      }
-      looking = plain.tryFillInterested(Callback.from(this::readable, this::lost));
-      failure = lostAtOnce;
-    }
-    if (failure != null) {
-      abort(failure);
-    }
-  }
-
-  // When the connection cannot even be asked, this is called within the look, by the thread that
-  // has the monitor; the end of the exchange runs code of others, which must not be under it.
-  private void lost(Throwable cause) {
-    if (Thread.holdsLock(this)) {
-      lostAtOnce = cause;
-    } else {
-      abort(cause);
-    }
-  }
-
-  // There is something to read: the end, or bytes of a next request. Which of the two cannot be
-  // told without reading, and what was read could not be given to Jetty; an answer that comes early
-  // is right for both.
-  private void readable() {
-    synchronized (this) {
-      looking = false;
-      departed = suspected;
-      suspected = true;
-    }
-    if (!departed) {
-      // Jetty may run this late for what the request before this one had found to read. What is
-      // there now is told again.
-      lookForDeparture();
-      return;
-    }
-    Waiting waiting = wait;
-    if (waiting != null) {
-      waiting.release();
-    }
+    departure.look();
   }
 
   Problem problem(Throwable cause) {
@@ -258,6 +205,13 @@ final class Exchange {
           }
         },
         written::failed);
+  }
+
+  private void releaseWait() {
+    Waiting waiting = wait;
+    if (waiting != null) {
+      waiting.release();
+    }
   }
 
   private void forgetWait() {
@@ -284,39 +238,16 @@ final class Exchange {
   }
 
   private boolean end(Predicate<State> from) {
-    boolean looked;
     synchronized (this) {
       if (!from.test(state)) {
         return false;
       }
       state = State.OVER;
-      looked = looking;
     }
     departures.remove(this);
-    if (plain != null && looked) {
-      // Fails the callback that was registered, which finds this over.
-      plain.getFillInterest().onFail(new GivenBack());
-    }
+    departure.giveBack();
     // Nothing is added any more.
     afterwards.forEach(Runnable::run);
     return true;
-  }
-
-  // HTTP/2 tells by itself that a stream was reset, and has no connection of its own for each. With
-  // TLS there may be something to read that is neither an end nor a request.
-  private static @Nullable AbstractEndPoint plain(ConnectionMetaData connection) {
-    return connection.getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion()
-            && connection.getConnection().getEndPoint() instanceof SelectableChannelEndPoint plain
-        ? plain
-        : null;
-  }
-
-  /** Says to a callback that it is not wanted any more; made too often to have a stack trace. */
-  private static final class GivenBack extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    GivenBack() {
-      super("the interest in reading was given back", null, false, false);
-    }
   }
 }

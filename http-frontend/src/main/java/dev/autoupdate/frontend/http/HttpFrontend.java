@@ -124,7 +124,7 @@ public final class HttpFrontend implements AutoCloseable {
       javalin.start();
     } catch (RuntimeException e) {
       timer.close();
-      throw new StartFailed(reason(e), e);
+      throw StartFailed.of(e);
     }
   }
 
@@ -287,19 +287,5 @@ public final class HttpFrontend implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return connector.getLocalPort();
-  }
-
-  private static String reason(Throwable failure) {
-    String bind = "Failed to bind to ";
-    String last = String.valueOf(failure.getMessage());
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      if (message != null && message.startsWith(bind)) {
-        Throwable why = cause.getCause();
-        String address = message.substring(bind.length()).replaceFirst("^/", "");
-        return "cannot listen on " + address + ": " + (why == null ? "taken" : why.getMessage());
-      }
-    }
-    return "cannot start the HTTP server: " + last.lines().findFirst().orElse("");
   }
 }

@@ -106,7 +106,7 @@ final class LifecycleTest {
 
       assertThatThrownBy(second::start)
           .isInstanceOf(StartFailed.class)
-          .hasMessageContaining(String.valueOf(taken))
+          .hasMessageContaining(":" + taken + ": ")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
     }
   }

@@ -79,7 +79,10 @@ public final class Application implements AutoCloseable {
     } catch (StartupFailure failure) {
       application.close();
       throw failure;
-    } catch (StartFailed | TopicsUnusable | LogUnusable e) {
+    } catch (StartFailed e) {
+      application.close();
+      throw new StartupFailure(e.getMessage() + Options.advice(settings, e.port()), e);
+    } catch (TopicsUnusable | LogUnusable e) {
       application.close();
       throw new StartupFailure(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {

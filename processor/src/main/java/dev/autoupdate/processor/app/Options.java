@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** From the settings to what each package wants to know. */
 final class Options {
@@ -39,7 +40,7 @@ final class Options {
 
   static FrontendOptions frontend(Settings settings) {
     return new FrontendOptions(
-        FrontendOptions.DEFAULTS.host(),
+        settings.edge().host(),
         settings.port(),
         settings.internalPort(),
         settings.longpollTimeout(),
@@ -51,6 +52,16 @@ final class Options {
             settings.requestMaxBodyBytes()),
         views(settings.limits()),
         edge(settings.edge()));
+  }
+
+  /** What to do about a port that cannot be had, to be put behind the reason. */
+  static String advice(Settings settings, OptionalInt port) {
+    if (port.isEmpty()) {
+      return "";
+    }
+    return port.getAsInt() == settings.internalPort()
+        ? " (set internal.port, or --internal-port)"
+        : " (set port, or --port, or host)";
   }
 
   private static EdgeOptions edge(EdgeSettings edge) {

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.app;
 
 import dev.autoupdate.embedded.EmbeddedKafka;
 import dev.autoupdate.embedded.EmbeddedKafkaException;
+import dev.autoupdate.embedded.PortTaken;
 import dev.autoupdate.processor.demo.Assembly;
 import dev.autoupdate.processor.settings.Settings;
 import java.time.Clock;
@@ -36,6 +37,9 @@ final class QuickStart implements AutoCloseable {
     EmbeddedKafka kafka;
     try {
       kafka = EmbeddedKafka.start(dataDir.path().resolve("kafka"), settings.kafkaPort());
+    } catch (PortTaken failure) {
+      throw new StartupFailure(
+          failure.getMessage() + " (set kafka.port, or --kafka-port)", failure);
     } catch (EmbeddedKafkaException failure) {
       throw new StartupFailure(String.valueOf(failure.getMessage()), failure);
     }

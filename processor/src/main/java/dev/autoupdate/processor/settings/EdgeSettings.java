@@ -8,6 +8,7 @@ import java.util.Set;
 /**
  * How clients are met. Immutable.
  *
+ * @param host the address or name to bind to
  * @param corsOrigins perhaps none; {@code *} only alone and without {@code corsCredentials}
  * @param corsCredentials whether cookies may come along
  * @param maxHeaderBytes of a request's head
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param tlsPassword of the keystore
  */
 public record EdgeSettings(
+    String host,
     Set<String> corsOrigins,
     boolean corsCredentials,
     int maxHeaderBytes,
@@ -43,6 +45,12 @@ public record EdgeSettings(
   /** Without the password. */
   @Override
   public String toString() {
-    return "EdgeSettings[corsOrigins=" + corsOrigins + ", tlsKeystore=" + tlsKeystore + "]";
+    return "EdgeSettings[host="
+        + host
+        + ", corsOrigins="
+        + corsOrigins
+        + ", tlsKeystore="
+        + tlsKeystore
+        + "]";
   }
 }

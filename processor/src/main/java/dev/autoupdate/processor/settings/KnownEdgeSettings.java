@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The settings that say how clients are met. */
 final class KnownEdgeSettings {
 
+  static final Setting<String> HOST =
+      setting(
+          "host",
+          "0.0.0.0",
+          "Address or name that `port` is bound to. `0.0.0.0` means all of this machine's;"
+              + " `127.0.0.1` serves this machine alone.",
+          Parsers.host());
   static final Setting<List<String>> CORS_ORIGINS =
       setting(
           "cors.origins",
@@ -86,6 +93,7 @@ final class KnownEdgeSettings {
 
   static final List<Setting<?>> ALL =
       List.of(
+          HOST,
           CORS_ORIGINS,
           CORS_CREDENTIALS,
           MAX_HEADER_BYTES,

@@ -24,6 +24,8 @@ final class Parsers {
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
   private static final Pattern ADDRESSES =
       Pattern.compile("[^\\s,:]+:[0-9]{1,5}(,[^\\s,:]+:[0-9]{1,5})*");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9.-]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\[\\]:-]+");
   private static final Map<String, Long> MILLISECONDS =
@@ -34,6 +36,12 @@ final class Parsers {
   static Parser<Integer> port() {
     return new Parser<>(
         "a port from 0 to 65535, where 0 means any free one", text -> whole(text, 0, 65_535));
+  }
+
+  static Parser<String> host() {
+    return new Parser<>(
+        "an address or a name of this machine, without a port",
+        text -> HOST.matcher(text).matches() ? Optional.of(text) : Optional.empty());
   }
 
   static Parser<Integer> from(int least) {

@@ -114,6 +114,7 @@ final class SettingsReader {
   private EdgeSettings readEdge() {
     int connections = required(KnownEdgeSettings.CONNECTIONS_MAX);
     return new EdgeSettings(
+        required(KnownEdgeSettings.HOST),
         Set.copyOf(optional(KnownEdgeSettings.CORS_ORIGINS).orElse(List.of())),
         required(KnownEdgeSettings.CORS_CREDENTIALS),
         required(KnownEdgeSettings.MAX_HEADER_BYTES),

@@ -34,6 +34,7 @@ class EdgeSettingsTest {
     assertThat(edge)
         .isEqualTo(
             new EdgeSettings(
+                "0.0.0.0",
                 Set.of("https://a.example", "http://localhost:3000"),
                 true,
                 2_048,
@@ -47,6 +48,21 @@ class EdgeSettingsTest {
                 Optional.of(Path.of("keys.p12")),
                 Optional.of("changeit")));
     assertThat(edge.toString()).doesNotContain("changeit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0", "live.example.org", "localhost"})
+  void theHostIsAnAddressOrAName(String host) {
+    assertThat(read(Map.of("AUTOUPDATE_HOST", host)).host()).isEqualTo(host);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:9012", "http://localhost", "a b", "[::1]", "*"})
+  void aHostHasNeitherPortNorScheme(String host) {
+    assertThatThrownBy(() -> read(Map.of("AUTOUPDATE_HOST", host)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("host")
+        .hasMessageContaining("without a port");
   }
 
   @ParameterizedTest

@@ -61,6 +61,7 @@ class SettingsTest {
                     Duration.ofHours(24),
                     List.of()),
                 new EdgeSettings(
+                    "0.0.0.0",
                     Set.of(),
                     false,
                     32_768,

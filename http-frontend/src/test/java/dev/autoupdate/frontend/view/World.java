@@ -31,6 +31,16 @@ final class World implements Wakes {
   static final Duration TIMEOUT = Duration.ofSeconds(25);
   static final Duration INTERVAL = Duration.ofMillis(50);
 
+  /** User 1 looks at the user, and at the group that it is in. */
+  static final View USER =
+      World.view(
+          1,
+          """
+          [{"collection": "user", "ids": [1], "fields": {
+            "name": null,
+            "group_id": {"type": "relation", "collection": "group", "fields": {"title": null}}
+          }}]""");
+
   final InMemoryKeyState state = new InMemoryKeyState();
   final BreakableReader reader = new BreakableReader(state);
   final ManualTimer timer = new ManualTimer();

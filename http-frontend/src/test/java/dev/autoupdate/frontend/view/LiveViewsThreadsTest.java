@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Live views with the threads they have in the service. */
@@ -30,37 +29,25 @@ final class LiveViewsThreadsTest {
 
   private final InMemoryKeyState state = new InMemoryKeyState();
   private final ManualTimer timer = new ManualTimer();
-  private final LiveViews views =
-      new LiveViews(
-          state,
-          state.changes(),
-          RulesSource.NONE,
-          ViewLimits.DEFAULTS,
-          new Failures(),
-          timer,
-          Clock.systemUTC());
   private final View view = view(1, "user/1/name");
-
-  @AfterEach
-  void close() {
-    views.close();
-  }
 
   @Test
   void noWakeUpIsLostWhileChangesPourIn() throws Exception {
     int last = 3_000;
-    List<CompletableFuture<Void>> clients = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      clients.add(
-          new Follower(views, view(i % 3, "user/1/count"), "\"user/1/count\":" + last).follow());
-    }
+    try (LiveViews views = views(RulesSource.NONE, ViewLimits.DEFAULTS, timer)) {
+      List<CompletableFuture<Void>> clients = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        View counting = view(i % 3, "user/1/count");
+        clients.add(new Follower(views, counting, "\"user/1/count\":" + last).follow());
+      }
 
-    for (int i = 1; i <= last; i++) {
-      state.apply("user/1/count=" + i);
-    }
+      for (int i = 1; i <= last; i++) {
+        state.apply("user/1/count=" + i);
+      }
 
-    for (CompletableFuture<Void> client : clients) {
-      client.get(20, TimeUnit.SECONDS);
+      for (CompletableFuture<Void> client : clients) {
+        client.get(20, TimeUnit.SECONDS);
+      }
     }
   }
 
@@ -69,14 +56,10 @@ final class LiveViewsThreadsTest {
     int last = 2_003;
     try (ScheduledTimer real = new ScheduledTimer();
         LiveViews hurried =
-            new LiveViews(
-                state,
-                state.changes(),
+            views(
                 RulesSource.NONE,
                 new ViewLimits(100, 100, 1_000, 1, 100, Duration.ofMillis(1)),
-                new Failures(),
-                real,
-                Clock.systemUTC())) {
+                real)) {
       String end = "\"c/" + (last % 10) + "/n\":" + last;
       List<CompletableFuture<Void>> clients = new ArrayList<>();
       for (int user = 1; user <= 8; user++) {
@@ -115,15 +98,7 @@ final class LiveViewsThreadsTest {
           }
           return Rules.NONE;
         };
-    try (LiveViews some =
-        new LiveViews(
-            state,
-            state.changes(),
-            slow,
-            ViewLimits.DEFAULTS,
-            new Failures(),
-            timer,
-            Clock.systemUTC())) {
+    try (LiveViews some = views(slow, ViewLimits.DEFAULTS, timer)) {
       state.apply("user/1/name=\"ada\"");
       state.apply("user/1/name=\"eve\"");
       List<Outcome> held = List.of(new Outcome(), new Outcome(), new Outcome());
@@ -167,15 +142,7 @@ final class LiveViewsThreadsTest {
           }
           return Rules.NONE;
         };
-    try (LiveViews some =
-        new LiveViews(
-            state,
-            state.changes(),
-            slow,
-            ViewLimits.DEFAULTS,
-            new Failures(),
-            timer,
-            Clock.systemUTC())) {
+    try (LiveViews some = views(slow, ViewLimits.DEFAULTS, timer)) {
       state.apply("user/1/name=1", "user/2/name=1");
       state.apply("user/1/name=2", "user/2/name=2");
       CountDownLatch both = new CountDownLatch(2);
@@ -196,6 +163,11 @@ final class LiveViewsThreadsTest {
         leave.countDown();
       }
     }
+  }
+
+  private LiveViews views(RulesSource rules, ViewLimits limits, Timer timer) {
+    return new LiveViews(
+        state, state.changes(), rules, limits, new Failures(), timer, Clock.systemUTC());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -45,8 +45,9 @@ const REQUEST = [
 ];
 const ABOUT = { Anonymous: "sees what guests may see", Delegate: "sees names and their own vote", Admin: "sees everything" };
 
-const users = [{ name: "Anonymous", token: null }, ...(await demoUsers())];
-for (const user of users) column(user);
+const demo = await demoUsers();
+document.getElementById("alone").hidden = demo.length > 0;
+for (const user of [{ name: "Anonymous", token: null }, ...demo]) column(user);
 
 function column({ name, token }) {
   const card = element("section", "card persona");

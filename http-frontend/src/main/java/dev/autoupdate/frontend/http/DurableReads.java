@@ -7,11 +7,8 @@ import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.view.Overloaded;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -23,8 +20,6 @@ final class DurableReads {
 
   /** For how long events are sent; then the client comes again. */
   static final Duration SSE_LIFE = Duration.ofSeconds(60);
-
-  private static final int TAG_BYTES = 12;
 
   private final Duration longpoll;
   private final Duration heartbeat;
@@ -78,7 +73,9 @@ final class DurableReads {
     if (!(start instanceof ReadFrom.Now)) {
       String tag = tag(asked.offset().orElse("-1"), batch.body());
       headers.put(HttpHeader.ETAG, tag);
-      if (asked.knows(tag)) {
+      if (asked.known().has(tag)) {
+        // The length is that of the body left out, or none; Jetty's would be 0.
+        headers.put(HttpHeader.CONTENT_LENGTH, batch.body().remaining());
         exchange.answer(304, headers, ByteBuffer.allocate(0));
         return;
       }
@@ -121,12 +118,6 @@ final class DurableReads {
   }
 
   private static String tag(String from, ByteBuffer body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(body.duplicate());
-      return '"' + from + ':' + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return '"' + from + ':' + EntityTags.digest(body) + '"';
   }
 }

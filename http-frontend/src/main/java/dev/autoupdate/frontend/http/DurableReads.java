@@ -23,6 +23,7 @@ final class DurableReads {
 
   private final Duration longpoll;
   private final Duration heartbeat;
+  private final long sharedSeconds;
   private final Clock clock;
   private final Cursors cursors;
 
@@ -31,13 +32,21 @@ final class DurableReads {
    *
    * @param longpoll how long a long-poll waits
    * @param heartbeat after how long without messages a client of events is told where it is
+   * @param shared how long shared caches may keep what nameless callers read without waiting
    * @param clock for cursors, and for how long events are sent
    */
-  DurableReads(Duration longpoll, Duration heartbeat, Clock clock) {
+  DurableReads(Duration longpoll, Duration heartbeat, Duration shared, Clock clock) {
     this.longpoll = longpoll;
     this.heartbeat = heartbeat;
+    this.sharedSeconds = shared.toSeconds();
     this.clock = clock;
     this.cursors = new Cursors(clock);
+  }
+
+  /** What the options say. */
+  static DurableReads by(FrontendOptions options, Clock clock) {
+    return new DurableReads(
+        options.longpollTimeout(), options.streamHeartbeat(), options.edge().sharedFor(), clock);
   }
 
   /**
@@ -71,6 +80,7 @@ final class DurableReads {
     HttpFields.Mutable headers = headers(sequence, batch.next());
     headers.put(Reply.UP_TO_DATE);
     if (!(start instanceof ReadFrom.Now)) {
+      share(asked, headers);
       String tag = tag(asked.offset().orElse("-1"), batch.body());
       headers.put(HttpHeader.ETAG, tag);
       if (asked.known().has(tag)) {
@@ -81,6 +91,16 @@ final class DurableReads {
       }
     }
     exchange.answer(200, withBody(headers, sequence, batch), batch.body());
+  }
+
+  // Whoever has a token must not be given what a cache keeps for those who have none.
+  private void share(DurableRequest asked, HttpFields.Mutable headers) {
+    if (sharedSeconds > 0) {
+      headers.put(HttpHeader.VARY, String.join(", ", DurableRequest.NAMES));
+      if (asked.nameless()) {
+        headers.put(HttpHeader.CACHE_CONTROL, "public, max-age=" + sharedSeconds);
+      }
+    }
   }
 
   private void longPoll(

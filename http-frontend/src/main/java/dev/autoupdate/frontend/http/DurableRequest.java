@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.count.ConnectionCount;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param offset as the client sent it; never empty text
  * @param live whether to wait, and how
  * @param cursor as the client sent it
+ * @param nameless whether nothing in it could tell who calls
  * @param known the entity tags of what the client has
  */
 record DurableRequest(
-    boolean head, Optional<String> offset, Live live, Optional<String> cursor, EntityTags known) {
+    boolean head,
+    Optional<String> offset,
+    Live live,
+    Optional<String> cursor,
+    boolean nameless,
+    EntityTags known) {
+
+  /** The headers that tell who calls, or may. */
+  static final List<String> NAMES = List.of("Authorization", "Authentication", "Cookie");
 
   /** Whether to wait for messages. */
   enum Live {
@@ -49,7 +59,13 @@ record DurableRequest(
     if (live != Live.NO && offset.isEmpty()) {
       throw new Refusal(Problem.invalid("offset: required with live"));
     }
-    return new DurableRequest(head, offset, live, query.one("cursor"), EntityTags.known(request));
+    return new DurableRequest(
+        head,
+        offset,
+        live,
+        query.one("cursor"),
+        NAMES.stream().noneMatch(request.getHeaders()::contains),
+        EntityTags.known(request));
   }
 
   private static Live live(Optional<String> text) throws Refusal {

@@ -262,7 +262,7 @@ public final class HttpFrontend implements AutoCloseable {
             admission,
             expulsions,
             serving,
-            new DurableReads(options.longpollTimeout(), options.streamHeartbeat(), clock),
+            DurableReads.by(options, clock),
             health,
             errors,
             departures,

@@ -71,6 +71,7 @@ class SettingsTest {
                     0,
                     200_000,
                     8_192,
+                    Duration.ZERO,
                     Optional.empty(),
                     Optional.empty()),
                 Map.of()));

@@ -55,7 +55,7 @@ function column({ name, token }) {
   const title = element("div");
   const state = element("span", "dot", "connecting");
   const body = element("div", "body");
-  title.append(element("b", "", name), element("span", "quiet small", ABOUT[name] ?? ""));
+  title.append(element("h2", "", name), element("span", "quiet small", ABOUT[name] ?? ""));
   head.append(element("span", "avatar", token ? name[0] : "?"), title, state);
   card.append(head, body);
   document.getElementById("personas").append(card);

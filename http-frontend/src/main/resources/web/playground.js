@@ -56,6 +56,7 @@ let view = null;
 for (const name of Object.keys(PRESETS)) $("preset").add(new Option(name));
 $("preset").addEventListener("change", choose);
 $("form").addEventListener("submit", (event) => (event.preventDefault(), start()));
+for (const way of document.getElementsByName("transport")) way.addEventListener("change", start);
 $("stop").addEventListener("click", () => view?.stop());
 $("copy").addEventListener("click", copy);
 $("users").addEventListener("change", () => {
@@ -117,7 +118,7 @@ function start() {
 
 function tell({ state, offset, ageMs, error }) {
   $("state").dataset.state = state;
-  $("state").textContent = state;
+  if ($("state").textContent !== state) $("state").textContent = state; // it is read aloud
   $("age").textContent = ageMs === null ? "–" : ageMs < 1_000 ? "now" : `${Math.round(ageMs / 1_000)} s`;
   $("offset").textContent = offset ? Number(offset.split("_")[1]).toLocaleString("en") : "–";
   $("offset").title = offset ?? "";

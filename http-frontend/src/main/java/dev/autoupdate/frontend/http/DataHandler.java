@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -107,7 +108,14 @@ final class DataHandler extends Handler.Wrapper {
   }
 
   private static boolean hasBody(Request request) {
-    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    long length = request.getLength();
+    return length > 0 || (length < 0 && isOfUnknownLength(request));
+  }
+
+  // With HTTP/2 nothing but the body itself says whether there is one.
+  private static boolean isOfUnknownLength(Request request) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   private void readBody(

@@ -7,11 +7,8 @@ import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.view.Overloaded;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -24,10 +21,9 @@ final class DurableReads {
   /** For how long events are sent; then the client comes again. */
   static final Duration SSE_LIFE = Duration.ofSeconds(60);
 
-  private static final int TAG_BYTES = 12;
-
   private final Duration longpoll;
   private final Duration heartbeat;
+  private final long sharedSeconds;
   private final Clock clock;
   private final Cursors cursors;
 
@@ -36,13 +32,21 @@ final class DurableReads {
    *
    * @param longpoll how long a long-poll waits
    * @param heartbeat after how long without messages a client of events is told where it is
+   * @param shared how long shared caches may keep what nameless callers read without waiting
    * @param clock for cursors, and for how long events are sent
    */
-  DurableReads(Duration longpoll, Duration heartbeat, Clock clock) {
+  DurableReads(Duration longpoll, Duration heartbeat, Duration shared, Clock clock) {
     this.longpoll = longpoll;
     this.heartbeat = heartbeat;
+    this.sharedSeconds = shared.toSeconds();
     this.clock = clock;
     this.cursors = new Cursors(clock);
+  }
+
+  /** What the options say. */
+  static DurableReads by(FrontendOptions options, Clock clock) {
+    return new DurableReads(
+        options.longpollTimeout(), options.streamHeartbeat(), options.edge().sharedFor(), clock);
   }
 
   /**
@@ -76,14 +80,27 @@ final class DurableReads {
     HttpFields.Mutable headers = headers(sequence, batch.next());
     headers.put(Reply.UP_TO_DATE);
     if (!(start instanceof ReadFrom.Now)) {
+      share(asked, headers);
       String tag = tag(asked.offset().orElse("-1"), batch.body());
       headers.put(HttpHeader.ETAG, tag);
-      if (asked.knows(tag)) {
+      if (asked.known().has(tag)) {
+        // The length is that of the body left out, or none; Jetty's would be 0.
+        headers.put(HttpHeader.CONTENT_LENGTH, batch.body().remaining());
         exchange.answer(304, headers, ByteBuffer.allocate(0));
         return;
       }
     }
     exchange.answer(200, withBody(headers, sequence, batch), batch.body());
+  }
+
+  // Whoever has a token must not be given what a cache keeps for those who have none.
+  private void share(DurableRequest asked, HttpFields.Mutable headers) {
+    if (sharedSeconds > 0) {
+      headers.put(HttpHeader.VARY, String.join(", ", DurableRequest.NAMES));
+      if (asked.nameless()) {
+        headers.put(HttpHeader.CACHE_CONTROL, "public, max-age=" + sharedSeconds);
+      }
+    }
   }
 
   private void longPoll(
@@ -121,12 +138,6 @@ final class DurableReads {
   }
 
   private static String tag(String from, ByteBuffer body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(body.duplicate());
-      return '"' + from + ':' + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return '"' + from + ':' + EntityTags.digest(body) + '"';
   }
 }

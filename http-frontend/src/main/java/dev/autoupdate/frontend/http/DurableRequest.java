@@ -3,9 +3,6 @@ package dev.autoupdate.frontend.http;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param offset as the client sent it; never empty text
  * @param live whether to wait, and how
  * @param cursor as the client sent it
- * @param known the entity tags that the client has
+ * @param nameless whether nothing in it could tell who calls
+ * @param known the entity tags of what the client has
  */
 record DurableRequest(
-    boolean head, Optional<String> offset, Live live, Optional<String> cursor, List<String> known) {
+    boolean head,
+    Optional<String> offset,
+    Live live,
+    Optional<String> cursor,
+    boolean nameless,
+    EntityTags known) {
 
-  private static final Pattern TAG = Pattern.compile("\\*|\"[^\"]*\"");
+  /** The headers that tell who calls, or may. */
+  static final List<String> NAMES = List.of("Authorization", "Authentication", "Cookie");
 
   /** Whether to wait for messages. */
   enum Live {
@@ -60,20 +64,8 @@ record DurableRequest(
         offset,
         live,
         query.one("cursor"),
-        tags(request.getHeaders().getValuesList(HttpHeader.IF_NONE_MATCH)));
-  }
-
-  /** Whether the client has what this tag says. */
-  boolean knows(String tag) {
-    return known.stream().anyMatch(one -> one.equals("*") || one.equals(tag));
-  }
-
-  // Weak or not is all the same to who only reads.
-  private static List<String> tags(List<String> headers) {
-    return headers.stream()
-        .flatMap(header -> TAG.matcher(header).results())
-        .map(MatchResult::group)
-        .toList();
+        NAMES.stream().noneMatch(request.getHeaders()::contains),
+        EntityTags.known(request));
   }
 
   private static Live live(Optional<String> text) throws Refusal {

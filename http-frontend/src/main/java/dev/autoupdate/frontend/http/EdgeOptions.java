@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param wire how large a request's head may be, and how slow a client
  * @param gzipFromBytes from which size on an answer in one piece is compressed for clients that
  *     accept it; 0 = never
+ * @param sharedFor how long shared caches may keep what anonymous callers read without waiting, in
+ *     whole seconds; zero = never
  * @param tls the certificate of the public listener; without one it speaks plain HTTP
  */
 public record EdgeOptions(
@@ -17,9 +20,10 @@ public record EdgeOptions(
     TrafficLimits traffic,
     WireLimits wire,
     int gzipFromBytes,
+    Duration sharedFor,
     Optional<TlsOptions> tls) {
 
-  /** No other origins, the default limits, compression from 8 KiB on, no TLS. */
+  /** No other origins, the default limits, compression from 8 KiB on, nothing in caches, no TLS. */
   public static final EdgeOptions DEFAULTS =
       new EdgeOptions(
           AllowedOrigins.NONE,
@@ -28,10 +32,20 @@ public record EdgeOptions(
           8_192,
           Optional.empty());
 
-  /** Checks the size. */
+  /** Checks size and duration. */
   public EdgeOptions {
-    if (gzipFromBytes < 0) {
-      throw new IllegalArgumentException("a size is at least 0");
+    if (gzipFromBytes < 0 || sharedFor.isNegative()) {
+      throw new IllegalArgumentException("sizes and durations are at least 0");
     }
+  }
+
+  /** With nothing in caches. */
+  public EdgeOptions(
+      AllowedOrigins origins,
+      TrafficLimits traffic,
+      WireLimits wire,
+      int gzipFromBytes,
+      Optional<TlsOptions> tls) {
+    this(origins, traffic, wire, gzipFromBytes, Duration.ZERO, tls);
   }
 }

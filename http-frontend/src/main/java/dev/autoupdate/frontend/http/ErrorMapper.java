@@ -106,9 +106,11 @@ final class ErrorMapper implements Request.Handler {
     return switch (status) {
       case 404 -> Problem.notFound();
       case 408 -> new Problem(408, "timeout", "the body took too long", null, null);
+      case 413 -> new Problem(413, "payload_too_large", "the body is too large", null, null);
       case 414 -> new Problem(414, "uri_too_long", "path and query are too long", null, null);
       case 431 -> new Problem(431, "headers_too_large", "the headers are too large", null, null);
       case 503 -> Problem.notReady("not available right now");
+      case 505 -> new Problem(505, "invalid_request", "expected HTTP/1.1 or HTTP/2", null, null);
       default ->
           status >= 500
               ? Problem.internal()
@@ -126,12 +128,7 @@ final class ErrorMapper implements Request.Handler {
     if (e instanceof MethodNotAllowedResponse) {
       return Problem.wrongMethod("GET");
     }
-    return switch (e.getStatus()) {
-      case 404 -> Problem.notFound();
-      case 503 -> Problem.notReady("not available right now");
-      default ->
-          new Problem(e.getStatus(), "invalid_request", "the request was refused", null, null);
-    };
+    return refused(e.getStatus());
   }
 
   private void write(Problem problem, Context ctx) {

@@ -34,8 +34,11 @@ final class HealthRoutes {
     for (HandlerType method : METHODS) {
       routes.addHttpHandler(method, PATH, ctx -> json(ctx, HEALTHY));
     }
-    routes.get(PATH + "/live", ctx -> json(ctx, "{\"live\":true}\n"));
-    routes.get(PATH + "/ready", this::ready);
+    // Without a handler of its own HEAD would be 200 whatever GET says.
+    for (HandlerType method : List.of(HandlerType.GET, HandlerType.HEAD)) {
+      routes.addHttpHandler(method, PATH + "/live", ctx -> json(ctx, "{\"live\":true}\n"));
+      routes.addHttpHandler(method, PATH + "/ready", this::ready);
+    }
   }
 
   private void ready(Context ctx) {

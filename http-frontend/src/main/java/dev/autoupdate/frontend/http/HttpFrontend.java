@@ -232,10 +232,8 @@ public final class HttpFrontend implements AutoCloseable {
           internalConnector = connector;
           return connector;
         });
-    ConsoleFiles.install(config);
     new DemoUsersRoute(demoUsers::get).install(config.routes);
     errors.install(config.routes);
-    OpenApiRoute.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {
       new PolicyRoutes(policy, serving::get, failures).install(config.routes);
@@ -264,13 +262,14 @@ public final class HttpFrontend implements AutoCloseable {
             admission,
             expulsions,
             serving,
-            new DurableReads(options.longpollTimeout(), options.streamHeartbeat(), clock),
+            DurableReads.by(options, clock),
             health,
             errors,
             departures,
             count));
     Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
-    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, privileged))));
+    Handler files = new StaticFiles(errors, privileged);
+    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, files))));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }

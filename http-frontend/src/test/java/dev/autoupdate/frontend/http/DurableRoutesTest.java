@@ -139,6 +139,7 @@ final class DurableRoutesTest {
     assertThat(same.statusCode()).isEqualTo(304);
     assertThat(same.body()).isEmpty();
     assertThat(header(same, "ETag")).isEqualTo(header(first, "ETag"));
+    assertThat(header(same, "Content-Length")).isEqualTo(header(first, "Content-Length"));
     assertThat(HttpKit.next(same)).isGreaterThan(HttpKit.next(first));
     kit.state.apply("user/1/name=\"eve\"");
     assertThat(revalidate(header(first, "ETag")).statusCode()).isEqualTo(200);

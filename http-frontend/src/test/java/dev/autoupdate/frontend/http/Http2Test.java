@@ -75,6 +75,26 @@ final class Http2Test {
   }
 
   @Test
+  void aBodyMayComeWithoutItsLength() throws Exception {
+    try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
+      kit.state.apply("user/1/name=\"ada\"", "user/2/name=\"bob\"");
+      begin(kit);
+      String asked = "[{\"collection\":\"user\",\"ids\":[2],\"fields\":{\"name\":null}}]";
+      HttpRequest.BodyPublisher ofAnyLength =
+          HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(asked));
+
+      HttpResponse<String> answer =
+          client.send(
+              kit.request(SINGLE).POST(ofAnyLength).build(), HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo("{\"user/1/name\":\"ada\",\"user/2/name\":\"bob\"}\n");
+      assertThat(client.send(kit.request(SINGLE).build(), HttpResponse.BodyHandlers.ofString()))
+          .extracting(HttpResponse::body)
+          .isEqualTo("{\"user/1/name\":\"ada\"}\n");
+    }
+  }
+
+  @Test
   void manyLongPollsWaitOnOneConnection() throws Exception {
     try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
       begin(kit);

@@ -164,6 +164,26 @@ final class LifecycleTest {
   }
 
   @Test
+  void headAtAHealthRouteSaysTheSame() throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK)) {
+      kit.health = new Health(false, "the log is restored", OptionalLong.empty());
+
+      assertThat(head(kit, "/system/autoupdate/health/ready")).isEqualTo(503);
+      assertThat(head(kit, "/system/autoupdate/health/live")).isEqualTo(200);
+      kit.health = HttpKit.READY;
+      assertThat(head(kit, "/system/autoupdate/health/ready")).isEqualTo(200);
+    }
+  }
+
+  private static int head(HttpKit kit, String path) throws Exception {
+    return kit.client
+        .send(
+            kit.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  @Test
   void aWrongMethodAtAHealthRouteNamesTheRightOne() throws Exception {
     try (HttpKit kit = new HttpKit(HttpKit.QUICK)) {
       HttpResponse<String> answer = kit.post("/system/autoupdate/health/ready", "");

@@ -49,6 +49,16 @@ final class LimitsTest {
     }
   }
 
+  @Test
+  void aVersionOfHttpThatIsNotKnownIsTheClientsMistake() throws Exception {
+    try (HttpKit kit = kit(TrafficLimits.DEFAULTS);
+        RawRequest raw = new RawRequest(kit)) {
+      assertThat(raw.exchange("GET / HTTP/3.0\r\nHost: x"))
+          .startsWith("HTTP/1.1 505")
+          .contains("{\"error\":{\"type\":\"invalid_request\"");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {POLL, "/system/autoupdate?k=user/1/name"})
   void whoWaitsTakesAPlaceUntilItIsAnswered(String waiting) throws Exception {

@@ -61,6 +61,13 @@ final class PolicyRoutesTest {
   }
 
   @Test
+  void aPolicyThatIsTooLargeIsRefusedAsSuch() throws Exception {
+    HttpResponse<String> put = send("PUT", PATH, "x".repeat(2_000_000));
+
+    DataRoutesTest.assertProblem(put, 413, "payload_too_large");
+  }
+
+  @Test
   void thePolicyInForcePutAgainIsUnchanged() throws Exception {
     send("PUT", PATH, POLICY);
 

@@ -47,7 +47,7 @@ final class WritableStreams extends Handler.Abstract implements AutoCloseable {
   private final DurableReads reads;
 
   WritableStreams(Duration longpoll) throws Exception {
-    reads = new DurableReads(longpoll, Duration.ofSeconds(20), Clock.systemUTC());
+    reads = new DurableReads(longpoll, Duration.ofSeconds(20), Duration.ZERO, Clock.systemUTC());
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     server.setHandler(this);

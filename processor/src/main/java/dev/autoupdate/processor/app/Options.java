@@ -72,6 +72,7 @@ final class Options {
         new WireLimits(
             edge.maxHeaderBytes(), edge.maxUriBytes(), edge.clientTimeout(), edge.socketsMax()),
         edge.gzipMinBytes(),
+        edge.cacheAnonymous(),
         edge.tlsKeystore()
             .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));
   }

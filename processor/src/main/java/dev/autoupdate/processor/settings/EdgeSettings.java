@@ -19,6 +19,8 @@ import java.util.Set;
  * @param requestsPerSecond of one user; 0 means no limit
  * @param socketsMax connections in all, at rest or not; 0 means no limit
  * @param gzipMinBytes 0 means never
+ * @param cacheAnonymous how long shared caches may keep what anonymous callers read; zero means
+ *     never
  * @param tlsKeystore as given, not yet read; with it there is a password
  * @param tlsPassword of the keystore
  */
@@ -34,6 +36,7 @@ public record EdgeSettings(
     int requestsPerSecond,
     int socketsMax,
     int gzipMinBytes,
+    Duration cacheAnonymous,
     Optional<Path> tlsKeystore,
     Optional<String> tlsPassword) {
 

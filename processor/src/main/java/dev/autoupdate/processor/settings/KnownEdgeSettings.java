@@ -77,6 +77,14 @@ final class KnownEdgeSettings {
           "From which size on an answer in one piece is compressed for clients that accept it; a"
               + " stream never is. 0 means never.",
           Parsers.from(0));
+  static final Setting<Duration> CACHE_ANONYMOUS =
+      setting(
+          "cache.anonymous",
+          "0s",
+          "How long proxies and browsers may keep what anonymous callers read at `/v1/view` without"
+              + " waiting, in whole seconds. They see a change, and a permission that is lost, so"
+              + " much later. `0s` for never.",
+          Parsers.durationFromZero());
   static final Setting<Path> TLS_KEYSTORE =
       setting(
           "tls.keystore",
@@ -104,6 +112,7 @@ final class KnownEdgeSettings {
           REQUESTS_PER_SECOND,
           SOCKETS_MAX,
           GZIP_MIN_BYTES,
+          CACHE_ANONYMOUS,
           TLS_KEYSTORE,
           TLS_PASSWORD);
 

@@ -126,6 +126,7 @@ final class SettingsReader {
         optional(KnownEdgeSettings.SOCKETS_MAX)
             .orElse((int) Math.min(Integer.MAX_VALUE, 2L * connections)),
         required(KnownEdgeSettings.GZIP_MIN_BYTES),
+        required(KnownEdgeSettings.CACHE_ANONYMOUS),
         optional(KnownEdgeSettings.TLS_KEYSTORE),
         optional(KnownEdgeSettings.TLS_PASSWORD));
   }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.autoupdate.processor.kit.Browser;
 import dev.autoupdate.processor.settings.Settings;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -107,6 +111,33 @@ class ConsoleIT {
       assertThat(fits).as(page).isEqualTo(true);
     }
     assertThat(complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void everyTextCanBeRead(String scheme) throws Exception {
+    browser.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    String script;
+    try (InputStream file = ConsoleIT.class.getResourceAsStream("/clients/contrast.js")) {
+      script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    for (String page : List.of("/", "/assembly.html")) {
+      open(page);
+      patiently().until(() -> text("main").contains("General assembly"));
+
+      assertThat((List<?>) ((JavascriptExecutor) browser).executeScript(script)).as(page).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyWhatMattersIsReadAloud() {
+    open("/");
+
+    assertThat(browser.findElements(By.cssSelector("[role=status], [role=alert], [aria-live]")))
+        .extracting(element -> element.getAttribute("id"))
+        .containsExactlyInAnyOrder("state", "problem");
   }
 
   private void open(String path) {

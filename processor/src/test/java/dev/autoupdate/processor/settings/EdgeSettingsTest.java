@@ -45,6 +45,7 @@ class EdgeSettingsTest {
                 5,
                 14,
                 8_192,
+                Duration.ZERO,
                 Optional.of(Path.of("keys.p12")),
                 Optional.of("changeit")));
     assertThat(edge.toString()).doesNotContain("changeit");
@@ -72,6 +73,12 @@ class EdgeSettingsTest {
         said.isEmpty() ? Map.of() : Map.of("AUTOUPDATE_SOCKETS_MAX", said);
 
     assertThat(read(environment).socketsMax()).isEqualTo(most);
+  }
+
+  @Test
+  void cachesMayKeepWhatAnonymousCallersReadWhenThatIsSaid() {
+    assertThat(read(Map.of("AUTOUPDATE_CACHE_ANONYMOUS", "4s")).cacheAnonymous())
+        .isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test

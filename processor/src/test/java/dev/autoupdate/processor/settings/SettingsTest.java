@@ -72,6 +72,7 @@ class SettingsTest {
                     0,
                     200_000,
                     8_192,
+                    Duration.ZERO,
                     Optional.empty(),
                     Optional.empty()),
                 Map.of()));

@@ -23,6 +23,12 @@ final class Draft {
     return Objects.requireNonNull(defined.get(what), what);
   }
 
+  /** Whether a mode covers any field. */
+  boolean showsAnything() {
+    return collections.values().stream()
+        .anyMatch(said -> said.otherwise != null || !said.fields.isEmpty());
+  }
+
   /** All expressions. */
   Stream<Scalar> expressions() {
     return Stream.concat(

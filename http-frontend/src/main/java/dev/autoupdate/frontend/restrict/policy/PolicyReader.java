@@ -125,7 +125,9 @@ final class PolicyReader {
       return;
     }
     Scalar rule = scalar(node, "mode " + path + "." + name.text());
-    if (rule != null && define("mode " + path + "." + name.text(), name.place())) {
+    if (rule == null) {
+      collection.broken.add(name.text());
+    } else if (define("mode " + path + "." + name.text(), name.place())) {
       collection.modes.put(name.text(), rule);
     }
   }

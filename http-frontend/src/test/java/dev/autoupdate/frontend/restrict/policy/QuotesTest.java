@@ -25,7 +25,7 @@ final class QuotesTest {
       })
   void aRuleThatBeginsWithAnExclamationMarkNeedsQuotes(String rule) {
     assertThat(kit.errors(ruleFile(rule)))
-        .contains(
+        .containsExactly(
             "policy.yaml:4:12: mode motion.see: YAML takes a ! at the beginning for itself; put the"
                 + " text into quotes");
   }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A calculated field is absent when its object has no field in the state, when computing it
  * fails, and when it depends on itself. All fields of such a circle are absent, so it does not
- * matter which of them was read first.
+ * matter which of them was read first. Nor does it for fields that are calculated from each other
+ * too deep: absent is what has more than a certain number of others below it.
  */
 public final class CalculatingReader implements ValueReader {
 
@@ -31,6 +32,9 @@ public final class CalculatingReader implements ValueReader {
 
   /** What is computed, but belongs to a circle with one that still runs. */
   private final List<Computation> circle = new ArrayList<>();
+
+  /** Whether what was read first, and still runs, turned out to go too deep. */
+  private boolean tooDeep;
 
   /** Computes {@code fields} from what {@code below} reads. */
   public CalculatingReader(ValueReader below, CalculatedFields fields, Failures failures) {
@@ -70,21 +74,43 @@ public final class CalculatingReader implements ValueReader {
 
   private @Nullable Json compute(Key key, CalculatedField field) {
     Computation known = computations.get(key);
+    if (known != null && running.isEmpty()) {
+      return known.value;
+    }
+    tooDeep |= running.size() + (known == null ? 0 : known.height) >= MAX_DEPTH;
+    if (tooDeep) {
+      return null;
+    }
     if (known != null) {
+      noteHeight(known);
       noteCircle(known.reaches);
       return known.value;
     }
-    if (running.size() >= MAX_DEPTH) {
-      fail(key, "fields are calculated from each other more than " + MAX_DEPTH + " deep");
-      return null;
-    }
-    Computation computation = new Computation(running.size());
+    Computation computation = new Computation(key, running.size());
     computations.put(key, computation);
     running.add(computation);
     @Nullable Json value = calculate(key, field);
     running.remove(running.size() - 1);
-    finish(computation, value);
+    if (tooDeep) {
+      giveUp(computation);
+    } else {
+      finish(computation, value);
+    }
     return computation.value;
+  }
+
+  // What is below the first one may be well when it is read by itself: that is forgotten.
+  private void giveUp(Computation done) {
+    if (!running.isEmpty()) {
+      computations.remove(done.key);
+      return;
+    }
+    circle.forEach(each -> computations.remove(each.key));
+    circle.clear();
+    tooDeep = false;
+    done.height = MAX_DEPTH;
+    done.reaches = NO_CIRCLE;
+    fail(done.key, "calculated from " + MAX_DEPTH + " fields or more, one after the other");
   }
 
   private @Nullable Json calculate(Key key, CalculatedField field) {
@@ -98,6 +124,8 @@ public final class CalculatingReader implements ValueReader {
 
   private void finish(Computation done, @Nullable Json value) {
     int depth = running.size();
+    done.height = done.below;
+    noteHeight(done);
     if (done.lowest == NO_CIRCLE) {
       done.value = value;
       done.reaches = NO_CIRCLE;
@@ -114,6 +142,13 @@ public final class CalculatingReader implements ValueReader {
     }
   }
 
+  private void noteHeight(Computation read) {
+    if (!running.isEmpty()) {
+      Computation reader = running.get(running.size() - 1);
+      reader.below = Math.max(reader.below, read.height + 1);
+    }
+  }
+
   // Whoever reads a field that leads back to one still being computed is in a circle with it.
   private void noteCircle(int reached) {
     if (!running.isEmpty()) {
@@ -127,6 +162,14 @@ public final class CalculatingReader implements ValueReader {
   }
 
   private static final class Computation {
+    final Key key;
+
+    /** How many are below it, one below the other, as far as that is known. */
+    int below;
+
+    /** The same when it is done. */
+    int height;
+
     /** The lowest place among the running that it leads back to. */
     int lowest = NO_CIRCLE;
 
@@ -135,7 +178,8 @@ public final class CalculatingReader implements ValueReader {
 
     @Nullable Json value;
 
-    Computation(int depth) {
+    Computation(Key key, int depth) {
+      this.key = key;
       this.reaches = depth;
     }
   }

@@ -11,8 +11,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /** From bytes to one JSON document, or the place where it breaks. Any number of threads. */
 final class DocumentReader {
@@ -21,6 +23,11 @@ final class DocumentReader {
   // template around it. One relation more, so that the first too many is found by its own name.
   private static final int LEVELS_OF_REQUEST = 3;
   private static final int LEVELS_OF_RELATION = 3;
+
+  // Where a list or object begins is said among words about the parser's own features.
+  private static final Pattern BEGINNING =
+      Pattern.compile("start marker at \\[Source: .*; (line: \\d+, column: \\d+)]");
+  private static final Pattern FEATURE = Pattern.compile(": enable `.*` to allow");
 
   private final int maxDepth;
   private final ObjectReader reader;
@@ -51,6 +58,9 @@ final class DocumentReader {
         return document;
       } catch (JsonProcessingException e) {
         throw fault(e, parser.getParsingContext());
+      } catch (CharConversionException e) {
+        // Text that looks like UTF-32, and is not.
+        throw container(parser.getParsingContext()).fault("", "not JSON: invalid Unicode");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
@@ -68,7 +78,7 @@ final class DocumentReader {
       return container(context)
           .fault("", deep ? tooDeep(maxDepth) : "a name or number is too long");
     }
-    return container(context).fault("", "not JSON: " + firstLine(message) + position(e));
+    return container(context).fault("", "not JSON: " + forClients(message) + position(e));
   }
 
   static String tooDeep(int maxDepth) {
@@ -100,8 +110,9 @@ final class DocumentReader {
     return " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 
-  private static String firstLine(String message) {
+  private static String forClients(String message) {
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    String line = end < 0 ? message : message.substring(0, end);
+    return FEATURE.matcher(BEGINNING.matcher(line).replaceFirst("begun at $1")).replaceFirst("");
   }
 }

@@ -49,7 +49,7 @@ final class FieldParser {
           return type;
         }
       }
-      throw at.member("type").fault("type", "expected one of " + NAMES);
+      throw at.member("type").fault("type", "expected one of " + NAMES, node);
     }
 
     boolean isList() {
@@ -74,7 +74,7 @@ final class FieldParser {
     }
     Place at = object.member("collection");
     if (!node.isTextual() || !KeyGrammar.isCollection(node.textValue())) {
-      throw at.fault("collection", expected);
+      throw at.fault("collection", expected, node);
     }
     checkLength(at, "collection", node.textValue());
     return node.textValue();
@@ -100,7 +100,7 @@ final class FieldParser {
     }
     Place at = object.member("fields");
     if (!node.isObject() && !node.isNull()) {
-      throw at.fault("fields", expected);
+      throw at.fault("fields", expected, node);
     }
     Map<String, Field> fields = new HashMap<>();
     for (var member : node.properties()) {
@@ -127,7 +127,7 @@ final class FieldParser {
 
   private static Type type(Place at, String attribute, JsonNode node) throws InvalidRequest {
     if (!node.isObject()) {
-      throw at.fault(attribute, "expected null, or an object with a type");
+      throw at.fault(attribute, "expected null, or an object with a type", node);
     }
     Type type = Type.of(at, node.get("type"));
     if (node.has("collection") && type.name.startsWith("generic")) {

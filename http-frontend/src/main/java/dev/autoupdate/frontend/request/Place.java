@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,19 @@ record Place(@Nullable Place parent, Step step) {
   /** The fault that is here. */
   InvalidRequest fault(String attribute, String expected) {
     return new InvalidRequest(toString(), attribute, expected);
+  }
+
+  /** The fault that {@code found} is here. */
+  InvalidRequest fault(String attribute, String expected, JsonNode found) {
+    return fault(attribute, expected + ", not " + inWords(found));
+  }
+
+  private static String inWords(JsonNode found) {
+    if (found.isContainerNode()) {
+      String kind = found.isArray() ? "list" : "object";
+      return found.isEmpty() ? "an empty " + kind : (found.isArray() ? "a " : "an ") + kind;
+    }
+    return found.isTextual() ? '"' + shown(found.textValue()) + '"' : shown(found.asText());
   }
 
   /** As much of {@code text} as an error message may show. */

@@ -70,7 +70,7 @@ public final class RequestParser {
   private void addBody(JsonNode list, KeyRequest.Builder request, long before)
       throws InvalidRequest {
     if (!list.isArray() || list.isEmpty()) {
-      throw Place.ROOT.fault("", "expected a non-empty list of requests");
+      throw Place.ROOT.fault("", "expected a non-empty list of requests", list);
     }
     long count = before;
     for (int i = 0; i < list.size(); i++) {
@@ -82,7 +82,7 @@ public final class RequestParser {
   private long addObjects(Place at, JsonNode node, KeyRequest.Builder request, long left)
       throws InvalidRequest {
     if (!node.isObject()) {
-      throw at.fault("", "expected an object with the attributes collection, ids and fields");
+      throw at.fault("", "expected an object with the attributes collection, ids and fields", node);
     }
     FieldParser.checkAttributes(at, node, ATTRIBUTES);
     String collection = FieldParser.collection(at, node.get("collection"));
@@ -105,13 +105,13 @@ public final class RequestParser {
     }
     Place at = object.member("ids");
     if (!node.isArray() || node.isEmpty()) {
-      throw at.fault("ids", expected);
+      throw at.fault("ids", expected, node);
     }
     Set<String> ids = new LinkedHashSet<>();
     for (int i = 0; i < node.size(); i++) {
       JsonNode id = node.get(i);
       if (!id.isIntegralNumber() || !id.canConvertToLong() || id.longValue() < 1) {
-        throw at.entry(i).fault("ids", "expected a whole number from 1 to 2^63-1");
+        throw at.entry(i).fault("ids", "expected a whole number from 1 to 2^63-1", id);
       }
       ids.add(Long.toString(id.longValue()));
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * read at the end, all together.
  */
 final class Expander {
+
+  // A replacement is data: the field is the same with all of them.
+  private static final Pattern REPLACEMENT = Pattern.compile("\\$[a-z0-9]+");
 
   private final RestrictedReader reader;
   private final int maxKeys;
@@ -107,7 +111,7 @@ final class Expander {
     for (int i = 0; i < misfits; i++) {
       failures.add(
           Failures.Kind.RELATION_VALUE,
-          key.collection() + "/" + key.field(),
+          key.collection() + "/" + REPLACEMENT.matcher(key.field()).replaceFirst("\\$"),
           "the value, or a part of it, is not of the form the request expects");
     }
   }

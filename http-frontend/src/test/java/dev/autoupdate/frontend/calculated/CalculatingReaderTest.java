@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CalculatingReaderTest {
 
@@ -51,6 +53,44 @@ final class CalculatingReaderTest {
 
     assertThat(reader(below()).read(key("copy"))).isNull();
     assertThat(computed).isZero();
+  }
+
+  // Each poll is calculated from the next, up to the 150th: 1 more than that, or than nothing.
+  private void chain() {
+    for (int id = 1; id <= 150; id++) {
+      state.apply("poll/" + id + "/title=1");
+    }
+    fields.put(
+        "n",
+        (object, reader) -> {
+          Json next =
+              reader.read(new Key("poll", Long.toString(Long.parseLong(object.id()) + 1), "n"));
+          return Json.of(
+              Integer.toString(next == null ? 1 : Integer.parseInt(next.toString()) + 1));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"60", "1,60", "60,1", "1,40,51,60", "150,100,60", "2,60,1", "1,1,60"})
+  void whatIsCalculatedTooDeepIsAbsentWhateverElseWasReadBefore(String ids) {
+    chain();
+    CalculatingReader reader = reader(below());
+
+    for (String id : ids.split(",")) {
+      int number = Integer.parseInt(id);
+      assertThat(reader.read(Key.of("poll/" + id + "/n")))
+          .isEqualTo(number <= 50 ? null : Json.of(Integer.toString(151 - number)));
+    }
+  }
+
+  @Test
+  void whatIsCalculatedTooDeepIsCountedUnderTheFieldThatWasRead() {
+    chain();
+
+    assertThat(reader(below()).read(Key.of("poll/1/n"))).isNull();
+
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD, "poll/n")).isEqualTo(1);
+    assertThat(computed).isEqualTo(100);
   }
 
   @Test

@@ -172,6 +172,49 @@ final class RequestParserTest {
         .containsExactly("a/1/c", "a/10/c", "a_b/1/c");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          []                                                                                          | non-empty list of requests, not an empty list
+          [7]                                                                                         | ids and fields, not 7
+          [{"collection":"Us\\u00e9r","ids":[1],"fields":{}}]                                         | as in user, not "Us\u00e9r"
+          [{"collection":"a","ids":["1"],"fields":{}}]                                                | 2^63-1, not "1"
+          [{"collection":"a","ids":{},"fields":{}}]                                                   | from 1, not an empty object
+          [{"collection":"a","ids":[1],"fields":[1]}]                                                 | {"username":null}, not a list
+          [{"collection":"a","ids":[1],"fields":{"b":true}}]                                          | with a type, not true
+          [{"collection":"a","ids":[1],"fields":{"b":{"type":"relations"}}}]                          | template, not "relations"
+          """)
+  void aFaultSaysWhatIsThereInstead(String body, String message) {
+    assertThat(fault(List.of(), body)).hasMessageEndingWith(message);
+  }
+
+  @Test
+  void ofALongTextInTheWrongPlaceTheBeginningIsShown() {
+    assertThat(fault(List.of(), request("A".repeat(1000), "{}")))
+        .hasMessageEndingWith("not \"" + "A".repeat(60) + "...\"");
+  }
+
+  @Test
+  void brokenTextIsRefusedWithoutWordsAboutTheReadersOwnFeatures() {
+    assertThat(fault(List.of(), "[{\"ids\":[1"))
+        .hasMessage(
+            "$[0].ids: not JSON: Unexpected end-of-input: expected close marker for Array"
+                + " (begun at line: 1, column: 9) (line 1, column 11)");
+    assertThat(fault(List.of(), "[NaN]"))
+        .hasMessage("$: not JSON: Non-standard token 'NaN' (line 1, column 5)");
+  }
+
+  @Test
+  void textThatOnlyLooksLikeUtf32IsRefused() {
+    byte[] body = {0, 0, 0, '[', -1, -1, -1, -1};
+
+    assertThat(catchThrowableOfType(InvalidRequest.class, () -> parser.parse(List.of(), body)))
+        .hasMessage("$: not JSON: invalid Unicode");
+  }
+
   private static String request(String collection, String fields) {
     return "[{\"collection\":\"" + collection + "\",\"ids\":[1],\"fields\":" + fields + "}]";
   }

@@ -65,6 +65,23 @@ final class EvaluatorTest {
   }
 
   @Test
+  void misfitsOfATemplatesFieldsAreCountedUnderOneName() throws Exception {
+    state.apply(
+        "user/1/group_$_ids=[\"a\",\"b\"]", "user/1/group_$a_ids=1", "user/1/group_$b_ids=[\"x\"]");
+
+    snapshot(
+        World.view(
+            1,
+            """
+            [{"collection": "user", "ids": [1], "fields": {"group_$_ids": {
+              "type": "template",
+              "values": {"type": "relation-list", "collection": "group", "fields": {"name": null}}
+            }}}]"""));
+
+    assertThat(failures.count(Failures.Kind.RELATION_VALUE, "user/group_$_ids")).isEqualTo(2);
+  }
+
+  @Test
   void oneEvaluationSeesOneState() throws Exception {
     state.apply("user/1/friend_id=2", "user/2/name=\"eve\"");
     state.apply("user/1/friend_id=3", "user/2/name=null", "user/3/name=\"joe\"");

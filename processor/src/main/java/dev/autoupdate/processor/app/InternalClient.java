@@ -18,6 +18,7 @@ final class InternalClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int TOO_LARGE = 413;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
@@ -62,6 +63,9 @@ final class InternalClient {
   private String body(HttpResponse<String> answer) throws StartupFailure {
     if (answer.statusCode() == 200) {
       return answer.body();
+    }
+    if (answer.statusCode() == TOO_LARGE) {
+      throw new StartupFailure("that is more than " + base + " takes at a time", null);
     }
     String unknown = base + " answers " + answer.statusCode();
     throw new StartupFailure(error(answer).path("msg").asText(unknown), null);

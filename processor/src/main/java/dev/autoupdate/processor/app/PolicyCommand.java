@@ -59,9 +59,17 @@ final class PolicyCommand {
         description = "Its internal listener (default: http://127.0.0.1 with the internal port).")
     private @Nullable URI url;
 
-    InternalClient client(Map<String, String> environment) {
+    InternalClient client(Map<String, String> environment) throws StartupFailure {
       int port = options.read(environment).internalPort();
+      if (url != null && !isHttp(url)) {
+        throw new StartupFailure("--url: expected a URL, as in http://127.0.0.1:9013", null);
+      }
       return new InternalClient(url == null ? URI.create("http://127.0.0.1:" + port) : url);
+    }
+
+    private static boolean isHttp(URI url) {
+      return List.of("http", "https").contains(String.valueOf(url.getScheme()))
+          && url.getHost() != null;
     }
   }
 

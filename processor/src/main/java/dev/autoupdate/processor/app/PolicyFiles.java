@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,8 @@ final class PolicyFiles {
         files.add(new PolicyFile(name, Files.readString(path)));
       } catch (CharacterCodingException e) {
         errors.add(error(path, "is not UTF-8"));
+      } catch (NoSuchFileException e) {
+        errors.add(error(path, "cannot be read: there is no such file"));
       } catch (IOException e) {
         errors.add(error(path, "cannot be read: " + e));
       }

@@ -151,6 +151,29 @@ final class PolicyCommandTest {
         .hasLineCount(1);
   }
 
+  @Test
+  void aUrlThatIsNoneIsRefusedInOneLine() {
+    for (String url : List.of("foo", "ftp://127.0.0.1", "http:/x")) {
+      err.getBuffer().setLength(0);
+
+      assertThat(execute("show", "--url=" + url)).isEqualTo(1);
+
+      assertThat(err.toString().strip())
+          .isEqualTo("autoupdate: --url: expected a URL, as in http://127.0.0.1:9013");
+    }
+  }
+
+  @Test
+  void filesThatAreTooLargeForTheServiceAreSaidToBe() throws Exception {
+    status = 413;
+    answer = "{\"error\":{\"type\":\"invalid_request\",\"msg\":\"the request was refused\"}}";
+
+    assertThat(execute("apply", "--url=" + url(), file("version: 4\n"))).isEqualTo(1);
+
+    assertThat(err.toString().strip())
+        .isEqualTo("autoupdate: that is more than " + url() + " takes at a time");
+  }
+
   private String file(String text) throws IOException {
     return Files.writeString(folder.resolve("policy.yaml"), text).toString();
   }

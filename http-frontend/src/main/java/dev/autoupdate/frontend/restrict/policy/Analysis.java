@@ -95,7 +95,7 @@ final class Analysis {
   }
 
   private static boolean has(@Nullable CollectionDraft collection, String mode) {
-    return collection != null && collection.modes.containsKey(mode);
+    return collection != null && collection.hasMode(mode);
   }
 
   private void checkCircles() {

@@ -33,7 +33,7 @@ final class CelField implements CalculatedField {
     try {
       return JsonValues.toJson(expression.evaluate(ObjectValue.of(evaluation, object), null));
     } catch (CelEvaluationException e) {
-      return fail(e.getErrorCode().name());
+      return fail(Unfit.reason(e));
     } catch (IllegalArgumentException e) {
       return fail("gives what JSON cannot say");
     }

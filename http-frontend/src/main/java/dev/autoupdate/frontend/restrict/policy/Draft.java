@@ -1,8 +1,10 @@
 package dev.autoupdate.frontend.restrict.policy;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ final class Draft {
   /** Where {@code what} was defined, which it was. */
   Place definedAt(String what) {
     return Objects.requireNonNull(defined.get(what), what);
+  }
+
+  /** Whether a mode covers any field. */
+  boolean showsAnything() {
+    return collections.values().stream()
+        .anyMatch(said -> said.otherwise != null || !said.fields.isEmpty());
   }
 
   /** All expressions. */
@@ -48,8 +56,17 @@ final class Draft {
   /** A collection, as written. */
   static final class CollectionDraft {
     final Map<String, Scalar> modes = new LinkedHashMap<>();
+
+    /** Modes whose rule is no text; said once is enough. */
+    final Set<String> broken = new HashSet<>();
+
     final Map<String, FieldDraft> fields = new LinkedHashMap<>();
     @Nullable Scalar otherwise;
     @Nullable Scalar object;
+
+    /** Whether there is a mode of the name, be it a broken one. */
+    boolean hasMode(String name) {
+      return modes.containsKey(name) || broken.contains(name);
+    }
   }
 }

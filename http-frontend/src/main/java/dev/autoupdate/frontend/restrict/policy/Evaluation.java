@@ -241,7 +241,7 @@ final class Evaluation {
           ? Outcome.of(granted)
           : Outcome.failed("gives neither true nor false");
     } catch (CelEvaluationException e) {
-      return Outcome.failed(e.getErrorCode().name());
+      return Outcome.failed(Unfit.reason(e));
     }
   }
 

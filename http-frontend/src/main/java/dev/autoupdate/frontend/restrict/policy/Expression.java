@@ -107,6 +107,7 @@ final class Expression {
         .getMessage()
         .replaceAll(" expecting \\{.*", "")
         .replace(" (in container '')", "")
+        .replaceFirst(" \\(candidates: .{100,}\\)$", "")
         .replace('\n', ' ');
   }
 

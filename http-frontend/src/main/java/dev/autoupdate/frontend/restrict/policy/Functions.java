@@ -122,7 +122,7 @@ final class Functions {
     if (value instanceof NullValue) {
       return false;
     }
-    throw new IllegalArgumentException("neither true nor false");
+    throw new Unfit("neither true nor false");
   }
 
   private static Object get(Object value, String name) {
@@ -136,7 +136,7 @@ final class Functions {
     if (value instanceof NullValue) {
       return value;
     }
-    throw new IllegalArgumentException("has no fields");
+    throw new Unfit("what a field is asked of has no fields");
   }
 
   private static Object at(Object value, Object index) {
@@ -150,6 +150,6 @@ final class Functions {
     if (value instanceof List<?> list && index instanceof Long at) {
       return at >= 0 && at < list.size() ? list.get(at.intValue()) : NullValue.NULL_VALUE;
     }
-    throw new IllegalArgumentException("neither a list nor a map");
+    throw new Unfit("[]: neither a list nor a map");
   }
 }

@@ -20,7 +20,7 @@ final class Membership {
     if (collection instanceof Map<?, ?> map) {
       return contains(map.keySet(), element);
     }
-    throw new IllegalArgumentException("neither a list nor a map");
+    throw new Unfit("in: the right side is neither a list nor a map");
   }
 
   private static boolean contains(Iterable<?> elements, Object element) {

@@ -58,7 +58,7 @@ final class ObjectValue extends StructValue<String, Object> {
       return id();
     }
     if (!KeyGrammar.isField(field)) {
-      throw new IllegalArgumentException("no field name");
+      throw new Unfit("field: no field's name");
     }
     if (isUser) {
       return evaluation.valueOfUser(field);

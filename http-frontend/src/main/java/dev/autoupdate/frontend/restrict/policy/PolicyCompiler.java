@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.restrict.policy;
 import dev.autoupdate.frontend.calculated.CalculatedField;
 import dev.autoupdate.frontend.calculated.CalculatedFields;
 import dev.autoupdate.frontend.metrics.Failures;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,15 @@ public final class PolicyCompiler {
     files.forEach(file -> PolicyReader.read(file, draft, errors));
     Expressions expressions = Expressions.compile(draft, errors);
     RuleBook ruleBook = new RuleBookBuilder(draft, expressions, errors).build(usersCollection);
-    List<String> warnings = Analysis.of(draft, expressions, usersCollection, errors);
+    List<String> warnings =
+        new ArrayList<>(Analysis.of(draft, expressions, usersCollection, errors));
+    if (!draft.showsAnything() && !files.isEmpty()) {
+      warnings.add(
+          0,
+          new Place(files.get(0).name(), 1, 1)
+              .error("no field is named: everything is hidden from everybody")
+              .toString());
+    }
     List<RemoteField> remote = RemoteFields.read(draft, errors);
     if (!errors.isEmpty()) {
       return new Compiled.Invalid(errors.sorted());

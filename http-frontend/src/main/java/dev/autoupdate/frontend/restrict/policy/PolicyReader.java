@@ -50,7 +50,7 @@ final class PolicyReader {
     try {
       root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
-      errors.add(place(e.getProblemMark()), "not YAML: " + oneLine(e.getProblem()));
+      errors.add(place(e.getProblemMark()), "not YAML: " + withAdvice(e.getProblem()));
       return;
     } catch (YAMLException e) {
       errors.add(new Place(file, 1, 1), "not YAML: " + oneLine(String.valueOf(e.getMessage())));
@@ -125,7 +125,9 @@ final class PolicyReader {
       return;
     }
     Scalar rule = scalar(node, "mode " + path + "." + name.text());
-    if (rule != null && define("mode " + path + "." + name.text(), name.place())) {
+    if (rule == null) {
+      collection.broken.add(name.text());
+    } else if (define("mode " + path + "." + name.text(), name.place())) {
       collection.modes.put(name.text(), rule);
     }
   }
@@ -245,6 +247,12 @@ final class PolicyReader {
   }
 
   private @Nullable Scalar scalar(Node node, String what) {
+    if (node instanceof ScalarNode scalar && Scalar.isTagged(scalar, source)) {
+      errors.add(
+          place(node.getStartMark()),
+          what + ": YAML takes a ! at the beginning for itself; put the text into quotes");
+      return null;
+    }
     if (node instanceof ScalarNode scalar && !isEmpty(node)) {
       return Scalar.of(scalar, file, source);
     }
@@ -258,6 +266,14 @@ final class PolicyReader {
 
   private Place place(Mark mark) {
     return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  // Most of it is a rule without quotes. Tabs are another matter.
+  private static String withAdvice(String problem) {
+    return problem.contains("TAB")
+        ? oneLine(problem)
+        : oneLine(problem).replaceFirst(" \\(Do not use .*\\)", "")
+            + " (does a rule need quotes around it?)";
   }
 
   private static String oneLine(String message) {

@@ -22,7 +22,7 @@ final class References {
           ? new ObjectId(collection, text)
           : null;
     }
-    throw new IllegalArgumentException("neither a number nor text names an object");
+    throw new Unfit("ref: neither a number nor text names an object");
   }
 
   /** The object that {@code collection/id} names, or {@code null} when it is no such text. */
@@ -31,7 +31,7 @@ final class References {
       return null;
     }
     if (!(reference instanceof String text)) {
-      throw new IllegalArgumentException("a generic reference is text");
+      throw new Unfit("ref: a generic reference is text");
     }
     int slash = text.indexOf('/');
     return slash < 0 ? null : named(text.substring(0, slash), text.substring(slash + 1));
@@ -45,6 +45,6 @@ final class References {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw new IllegalArgumentException("not a list");
+    throw new Unfit("refs: not a list");
   }
 }

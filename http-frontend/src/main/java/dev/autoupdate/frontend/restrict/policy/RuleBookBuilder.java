@@ -77,7 +77,7 @@ final class RuleBookBuilder {
 
   private @Nullable Mode mode(
       String collection, CollectionDraft said, Map<String, Mode> modes, @Nullable Scalar name) {
-    if (name != null && !said.modes.containsKey(name.text())) {
+    if (name != null && !said.hasMode(name.text())) {
       errors.add(name.place(), "unknown mode '" + name.text() + "' in " + collection);
     }
     return name == null ? null : modes.get(name.text());

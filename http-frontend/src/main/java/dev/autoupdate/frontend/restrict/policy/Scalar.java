@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.restrict.policy;
 
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -35,6 +36,21 @@ final class Scalar {
     int end = Math.min(node.getEndMark().getIndex(), source.length);
     return new Scalar(
         value, file, align(wanted, source, start(node, source, from, end), end), source);
+  }
+
+  /**
+   * Whether a tag stands before the text of {@code node}. To YAML {@code ! this.hidden} is one:
+   * what it means is {@code this.hidden}. What names the type of text is none.
+   */
+  static boolean isTagged(ScalarNode node, int[] source) {
+    int at = node.getStartMark().getIndex();
+    int end = Math.min(node.getEndMark().getIndex(), source.length);
+    String before = new String(source, at, start(node, source, at, end) - at);
+    return Pattern.compile("\\s").splitAsStream(before).anyMatch(Scalar::isTag);
+  }
+
+  private static boolean isTag(String property) {
+    return property.startsWith("!") && !property.equals("!!str");
   }
 
   private static int start(ScalarNode node, int[] source, int from, int end) {

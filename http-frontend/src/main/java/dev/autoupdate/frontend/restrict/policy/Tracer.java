@@ -139,7 +139,7 @@ final class Tracer {
       Object value = rule.part(part, true, ObjectValue.of(evaluation, object), evaluation.user());
       return value instanceof Boolean ? value.toString() : "no truth value";
     } catch (CelEvaluationException e) {
-      return "error " + e.getErrorCode().name();
+      return "error " + Unfit.reason(e);
     } catch (CelValidationException e) {
       return "no truth value";
     }

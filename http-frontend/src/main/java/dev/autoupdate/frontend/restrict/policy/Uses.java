@@ -125,7 +125,11 @@ final class Uses {
         if (named != null && !known.contains(named)) {
           errors.add(
               expression.at(args.get(0)),
-              "unknown collection '" + named + "'; is it right, name it under collections");
+              "unknown collection '"
+                  + named
+                  + "'; if the name is right, add '"
+                  + named
+                  + ": {}' to collections");
         }
         break;
       case "field":

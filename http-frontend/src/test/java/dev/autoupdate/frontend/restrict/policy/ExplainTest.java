@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.schema.Key;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ExplainTest {
 
@@ -134,5 +136,39 @@ final class ExplainTest {
     assertThat(json.path("visible").booleanValue()).isTrue();
     assertThat(json.path("read").path("meeting/1/user_ids").toString()).isEqualTo("[2,3]");
     assertThat(json.at("/steps/0/parts/0/parts/1/outcome").textValue()).isEqualTo("false");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          this.id in this.title                         | in: the right side is neither a list nor a map
+          refs('motion', this.title).exists(m, m.x)     | refs: not a list
+          ref(this.number).x == 1                       | ref: a generic reference is text
+          ref('motion', this.truth).x == 1              | ref: neither a number nor text names an object
+          field(this, this.title).x == 1                | what a field is asked of has no fields
+          field(this, 'A' + this.title) == 1            | field: no field's name
+          this.number[0] == 1                           | []: neither a list nor a map
+          this.title                                    | neither true nor false
+          this.title.matches('[')                       | INVALID_ARGUMENT
+          """)
+  void anErrorIsNamed(String rule, String error) {
+    Policy wrong =
+        new PolicyKit()
+            .policy(
+                """
+                collections:
+                  motion:
+                    modes: { wrong: "%s" }
+                    fields: { title: wrong, number: wrong, truth: wrong }
+                """
+                    .formatted(rule));
+    State values = State.of("motion/5/title=\"title\"", "motion/5/number=3", "motion/5/truth=true");
+
+    assertThat(wrong.explain(Identity.of(1), Key.of("motion/5/title"), values).toString())
+        .startsWith("motion/5/title is hidden from user 1")
+        .contains("error " + error + "  ");
   }
 }

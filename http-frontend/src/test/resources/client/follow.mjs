@@ -4,6 +4,14 @@ import { watch } from "./client.mjs";
 
 const [url, transport, tokens, request] = process.argv.slice(2);
 const say = (word, what) => console.log(`${word} ${JSON.stringify(what)}`);
+// How long it is going to wait is asked for in the same breath as it says that it waits.
+const after = globalThis.setTimeout;
+let waits = false;
+globalThis.setTimeout = (action, ms, ...more) => {
+  if (waits) say("pause", ms);
+  waits = false;
+  return after(action, ms, ...more);
+};
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const told = async () => (await lines.next()).value;
 const ask = () => {
@@ -18,8 +26,10 @@ const view = watch(JSON.parse(request), ({ changes, values, reset }) => say("cha
   transport,
   token: tokens === "ask" ? ask : undefined,
   signal: stopping.signal,
-  onStatus: ({ state, offset, ageMs, error }) =>
-    say("status", { state, offset, ageMs, type: error?.type ?? null, retryMs: error?.retryMs ?? null }),
+  onStatus: ({ state, offset, ageMs, error }) => {
+    say("status", { state, offset, ageMs, type: error?.type ?? null, retryMs: error?.retryMs ?? null });
+    waits = state === "waiting";
+  },
 });
 view.done
   .then(

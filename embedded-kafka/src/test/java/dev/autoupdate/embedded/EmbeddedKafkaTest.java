@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EmbeddedKafkaTest {
 
   @TempDir Path folder;
@@ -76,7 +76,7 @@ class EmbeddedKafkaTest {
                   admin
                       .describeTopics(List.of("nowhere"))
                       .allTopicNames()
-                      .get(20, TimeUnit.SECONDS))
+                      .get(60, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
     }
@@ -126,7 +126,7 @@ class EmbeddedKafkaTest {
       admin
           .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
           .all()
-          .get(20, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -135,7 +135,7 @@ class EmbeddedKafkaTest {
         new KafkaProducer<>(
             Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
       for (String value : values) {
-        producer.send(new ProducerRecord<>(topic, value)).get(20, TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>(topic, value)).get(60, TimeUnit.SECONDS);
       }
     }
   }
@@ -155,7 +155,7 @@ class EmbeddedKafkaTest {
             new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .pollInSameThread()
           .until(
               () -> {

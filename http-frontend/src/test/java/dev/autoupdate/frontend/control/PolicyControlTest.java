@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 final class PolicyControlTest {
 
   private static final ControlTopic.Place PLACE = new ControlTopic.Place("control", 0, 5);

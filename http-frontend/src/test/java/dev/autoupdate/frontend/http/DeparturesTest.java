@@ -29,7 +29,7 @@ final class DeparturesTest {
 
       client.leave();
 
-      await().atMost(Duration.ofSeconds(5)).until(() -> kit.frontend.waiting() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -137,7 +137,8 @@ final class DeparturesTest {
     }
   }
 
-  private static HttpKit kit(Duration look) throws StartFailed {
+  /** One that looks for departures so often. */
+  static HttpKit kit(Duration look) throws StartFailed {
     HttpKit kit =
         new HttpKit(
             new HttpFrontend(

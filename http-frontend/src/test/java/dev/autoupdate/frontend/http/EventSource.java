@@ -39,7 +39,7 @@ final class EventSource implements AutoCloseable {
   }
 
   Event next() throws InterruptedException {
-    Event event = events.poll(15, TimeUnit.SECONDS);
+    Event event = events.poll(30, TimeUnit.SECONDS);
     if (event == null) {
       throw new AssertionError("no event; last id " + lastId + ", status " + status);
     }

@@ -135,8 +135,8 @@ final class Http2Test {
 
   @Test
   void aClientThatGoesAwayIsForgottenAtOnce() throws Exception {
-    // The look for departures, in seconds at the earliest, is not needed.
-    try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
+    // Nobody looks for departures within the time of this test.
+    try (HttpKit kit = DeparturesTest.kit(Duration.ofMinutes(1))) {
       begin(kit);
       HttpResponse<InputStream> stream = stream(kit);
       CompletableFuture<HttpResponse<String>> poll =
@@ -146,10 +146,10 @@ final class Http2Test {
       await().until(() -> kit.frontend.waiting() == 2);
 
       poll.cancel(true);
-      await().atMost(Duration.ofMillis(900)).until(() -> kit.frontend.waiting() == 1);
+      await().until(() -> kit.frontend.waiting() == 1);
       stream.body().close();
 
-      await().atMost(Duration.ofMillis(900)).until(() -> kit.frontend.waiting() == 0);
+      await().until(() -> kit.frontend.waiting() == 0);
     }
   }
 
@@ -221,7 +221,7 @@ final class Http2Test {
         new EdgeOptions(
             edge.origins(),
             edge.traffic(),
-            new WireLimits(8_192, 8_192, Duration.ofMillis(500), 0),
+            new WireLimits(8_192, 8_192, Duration.ofSeconds(2), 0),
             edge.gzipFromBytes(),
             edge.tls()));
   }

@@ -122,6 +122,8 @@ final class HttpApiDocTest {
   }
 
   private void events() throws Exception {
+    // It shows what a client is told after a while; none of that may come before the change does.
+    serve(options(Duration.ofSeconds(6)), Access.anonymous(clock));
     upTo(42, ADA);
     type(
         () -> {
@@ -294,6 +296,10 @@ final class HttpApiDocTest {
   }
 
   private static FrontendOptions options() {
-    return LifecycleTest.times(Duration.ofSeconds(20), Duration.ofSeconds(3));
+    return options(Duration.ofSeconds(20));
+  }
+
+  private static FrontendOptions options(Duration heartbeat) {
+    return LifecycleTest.times(Duration.ofSeconds(20), heartbeat);
   }
 }

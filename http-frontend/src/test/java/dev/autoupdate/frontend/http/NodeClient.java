@@ -62,7 +62,7 @@ final class NodeClient implements AutoCloseable {
   String next(String word) throws InterruptedException {
     StringBuilder passed = new StringBuilder();
     while (true) {
-      String line = said.poll(20, TimeUnit.SECONDS);
+      String line = said.poll(60, TimeUnit.SECONDS);
       if (line == null) {
         throw new AssertionError("nothing said of " + word + "; before:\n" + passed);
       }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Shell implements AutoCloseable {
 
   private static final String END = "-- that was all --";
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 60;
 
   private final Path folder;
   private final Process process;

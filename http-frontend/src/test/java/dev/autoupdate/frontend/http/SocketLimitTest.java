@@ -21,6 +21,9 @@ final class SocketLimitTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(400);
 
+  // Longer than a machine that is busy keeps a client from sending what it is about to send.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   @Test
   void beyondTheLimitAConnectionIsNotServedUntilAnotherGoes() throws Exception {
     try (HttpKit kit = kit(2, LONG);
@@ -38,7 +41,7 @@ final class SocketLimitTest {
 
   @Test
   void connectionsThatRestMakeRoom() throws Exception {
-    try (HttpKit kit = kit(2, SHORT);
+    try (HttpKit kit = kit(2, PATIENCE);
         RawClient one = resting(kit);
         RawClient other = resting(kit)) {
       await().until(() -> isServed(kit));
@@ -50,7 +53,7 @@ final class SocketLimitTest {
 
   @Test
   void clientsThatWaitAreLeftInPeaceWhenRoomIsMade() throws Exception {
-    try (HttpKit kit = kit(3, SHORT);
+    try (HttpKit kit = kit(3, PATIENCE);
         RawRequest stream = new RawRequest(kit)) {
       stream.send("GET " + VIEW + " HTTP/1.0\r\n\r\n");
       String poll = VIEW + "&longpolling=1&offset=" + kit.offset("user/1/name");

@@ -94,7 +94,7 @@ final class TlsTest {
 
       await()
           .pollInterval(Duration.ofMillis(50))
-          .atMost(Duration.ofSeconds(8))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> kit.frontend.connections() == 0);
       assertThat(raw.readToEnd()).doesNotContain("HTTP");
     }

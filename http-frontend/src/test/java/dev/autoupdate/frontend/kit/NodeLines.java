@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeLines implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 90;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -27,7 +27,7 @@ public final class NodeLines implements AutoCloseable {
     reader.start();
   }
 
-  /** The next line; fails when none comes in half a minute. */
+  /** The next line; fails when none comes in a minute and a half. */
   public JsonNode next() throws Exception {
     String line = lines.poll(SECONDS, TimeUnit.SECONDS);
     assertThat(line).as("a line in time").isNotNull();

@@ -93,7 +93,7 @@ final class ConcurrentViewLaws {
           instance.write(log.subList(0, to), from);
         }
         await()
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(1))
             .until(
                 () ->

@@ -273,17 +273,15 @@ class ApplicationIT {
   private static HttpResponse<String> single(Application service, String keys, String min)
       throws Exception {
     HttpResponse<String> answer =
-        PollingClient.get(service.port(), "/system/autoupdate?k=" + keys + "&single=1&min=" + min);
+        PollingClient.comingBack(
+            service.port(), "/system/autoupdate?k=" + keys + "&single=1&min=" + min);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer;
   }
 
   private static void pollUntil(
-      PollingClient client, Application service, String key, JsonNode value) throws Exception {
-    for (int i = 0; i < 30 && !value.equals(client.view().get(key)); i++) {
-      client.poll(service.port());
-    }
-    assertThat(client.view()).containsEntry(key, value);
+      PollingClient client, Application service, String key, JsonNode value) {
+    client.pollUntil(service.port(), key, value);
   }
 
   private static ConsumerRecord<byte[], byte[]> onlyRecord(String topic) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,15 +172,16 @@ class MainTest {
 
   @Test
   void theHealthcheckFailsInOneLineWhenNobodyAnswers() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
-    int free = server.getAddress().getPort();
-    server.stop(0);
+    // Bound, so that nobody else listens there, and not listening.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String port = Integer.toString(silent.getLocalPort());
 
-    int code = execute(Map.of("AUTOUPDATE_PORT", Integer.toString(free)), "healthcheck");
+      int code = execute(Map.of("AUTOUPDATE_PORT", port), "healthcheck");
 
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString().strip()).startsWith("autoupdate: not ready: ").hasLineCount(1);
+      assertThat(code).isEqualTo(1);
+      assertThat(err.toString().strip()).startsWith("autoupdate: not ready: ").hasLineCount(1);
+    }
   }
 
   private int execute(Map<String, String> environment, String... args) {

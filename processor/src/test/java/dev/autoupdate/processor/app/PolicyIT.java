@@ -114,7 +114,7 @@ class PolicyIT {
       long position = Long.parseLong(applied.group(2));
       assertThat(applied.group(1)).isEqualTo("2");
       for (Waiting client : waiting) {
-        HttpResponse<String> answer = client.answer.get(30, TimeUnit.SECONDS);
+        HttpResponse<String> answer = client.answer.get(60, TimeUnit.SECONDS);
         assertThat(answer.body()).isEqualTo("{\"motion/6/title\":null}\n");
         assertThat(position(answer)).isGreaterThanOrEqualTo(position);
       }
@@ -206,7 +206,7 @@ class PolicyIT {
   }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {
-    HttpResponse<String> answer = PollingClient.get(port, path);
+    HttpResponse<String> answer = PollingClient.comingBack(port, path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer;
   }

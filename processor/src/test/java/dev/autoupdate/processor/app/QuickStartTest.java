@@ -40,7 +40,7 @@ class QuickStartTest {
       quickStart.startDemo(settings);
 
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .pollInSameThread()
           .untilAsserted(
               () ->

@@ -129,7 +129,7 @@ class RemoteFieldsIT {
   @Test
   void restrictionHidesItFromAnonymous() throws Exception {
     try (Application instance = start("a", "owner")) {
-      PollingClient.get(instance.port(), POLL + "&single=1&min=" + place);
+      PollingClient.comingBack(instance.port(), POLL + "&single=1&min=" + place);
       HttpResponse<String> first =
           PollingClient.get(
               instance.internalPort(), "/internal/autoupdate?user_id=7&single=1&k=" + COUNT);
@@ -154,7 +154,7 @@ class RemoteFieldsIT {
     try (Application one = start("one", "all");
         Application two = start("two", "all")) {
       for (Application instance : List.of(one, two)) {
-        PollingClient.get(instance.port(), POLL + "&single=1&min=" + place);
+        PollingClient.comingBack(instance.port(), POLL + "&single=1&min=" + place);
       }
       List<PollingClient> clients = List.of(client(one), client(two));
       awaitShown(clients.get(0), one, "5");

@@ -11,7 +11,7 @@ import java.time.Duration;
 final class PageClient implements Client {
 
   private static final String PASSING = "not_ready";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Page page;

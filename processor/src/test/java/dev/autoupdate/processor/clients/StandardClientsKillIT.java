@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * clients that can be run here follow at the same time, and are checked at every single thing they
  * are told; those that cannot are skipped, each for itself.
  */
-@Timeout(300)
+@Timeout(600)
 final class StandardClientsKillIT {
 
   private static final int WARM = 100;

@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.kit;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 public final class PollingClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String query;
@@ -46,6 +50,29 @@ public final class PollingClient {
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
             BodyHandlers.ofString());
+  }
+
+  /**
+   * The first answer that is one: before, the service may be so far behind what is asked for, on a
+   * machine that is busy, that it has a client come back.
+   */
+  public static HttpResponse<String> comingBack(int port, String path) {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(() -> get(port, path), answer -> answer.statusCode() != 503);
+  }
+
+  /** Polls until it shows this value of the key. */
+  public void pollUntil(int port, String key, JsonNode value) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> {
+              poll(port);
+              return value.equals(view.get(key));
+            });
   }
 
   /**

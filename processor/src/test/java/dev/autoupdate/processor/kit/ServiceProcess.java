@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(60);
 
   private final Path folder;
   private final int port = freePort(20_000);

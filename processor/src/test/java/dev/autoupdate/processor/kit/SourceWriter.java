@@ -1,6 +1,9 @@
 package dev.autoupdate.processor.kit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes to a source topic, as an application would. */
 public final class SourceWriter implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -22,14 +27,25 @@ public final class SourceWriter implements AutoCloseable {
     this.topic = topic;
     Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      create(admin, topic);
+      // A new topic is not at once known to whichever part of the broker is asked.
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> !admin.describeTopics(List.of(topic)).allTopicNames().get().isEmpty());
+    }
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void create(Admin admin, String topic) throws Exception {
+    try {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
     }
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Writes a batch of one change; the value is JSON text. Returns its {@code min=} place. */

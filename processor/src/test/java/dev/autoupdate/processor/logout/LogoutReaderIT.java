@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LogoutReaderIT {
 
   private static final Duration MEMORY = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static TestBroker broker;
   private static KafkaProducer<String, @Nullable String> producer;

@@ -23,6 +23,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
   @ArchTest
+  static final ArchRule onlyTheMetricsPackageKnowsMeters =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..frontend.metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule nobodyKnowsKafka =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..");
 

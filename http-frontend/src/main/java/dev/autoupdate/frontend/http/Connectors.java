@@ -15,10 +15,11 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.KeyStoreScanner;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the listeners. Both speak HTTP/1.1 and HTTP/2 on the same port: with TLS the client chooses
- * by ALPN, without it by its first bytes or by an upgrade.
+ * by ALPN, without it by its first bytes or by an upgrade. Any thread may ask for the ports.
  */
 final class Connectors {
 
@@ -34,6 +35,8 @@ final class Connectors {
 
   private final FrontendOptions options;
   private final SlowHeads slowHeads;
+  private volatile @Nullable ServerConnector clients;
+  private volatile @Nullable ServerConnector operators;
 
   Connectors(FrontendOptions options, SlowHeads slowHeads) {
     this.options = options;
@@ -49,13 +52,32 @@ final class Connectors {
     if (sockets > 0) {
       server.addBean(new SocketLimit(sockets, connector, slowHeads));
     }
+    clients = connector;
     return connector;
   }
 
   ServerConnector internal(Server server, HttpConfiguration http) {
     ServerConnector connector = connector(server, plain(http), LOOPBACK, options.internalPort());
     connector.setName(DataHandler.INTERNAL);
+    operators = connector;
     return connector;
+  }
+
+  /** The port that was bound for clients. */
+  int clientsPort() {
+    return localPort(clients);
+  }
+
+  /** The port that was bound for operators. */
+  int internalPort() {
+    return localPort(operators);
+  }
+
+  private static int localPort(@Nullable ServerConnector connector) {
+    if (connector == null) {
+      throw new IllegalStateException("not started");
+    }
+    return connector.getLocalPort();
   }
 
   private List<ConnectionFactory> plain(HttpConfiguration http) {

@@ -15,17 +15,18 @@ final class DemoUsersRoute {
   /** What lies below it is not told to other origins. */
   static final String FOLDER = "/demo/";
 
-  private final Supplier<@Nullable Supplier<String>> offered;
+  private volatile @Nullable Supplier<String> offered;
 
-  DemoUsersRoute(Supplier<@Nullable Supplier<String>> offered) {
-    this.offered = offered;
+  /** From now on there are these users: a JSON list. */
+  void offer(Supplier<String> users) {
+    offered = users;
   }
 
   void install(RoutesConfig routes) {
     routes.get(
         FOLDER + "users",
         ctx -> {
-          Supplier<String> users = offered.get();
+          Supplier<String> users = offered;
           if (users == null || !isNear(ctx.req().getRemoteAddr())) {
             throw new NotFoundResponse();
           }

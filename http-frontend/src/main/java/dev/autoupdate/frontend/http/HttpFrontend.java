@@ -18,10 +18,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,13 +50,13 @@ public final class HttpFrontend implements AutoCloseable {
   private final ScheduledTimer timer = new ScheduledTimer();
   private final Departures departures;
   private final SlowHeads slowHeads;
+  private final Connectors connectors;
   private final Traffic traffic;
   private final AtomicReference<@Nullable Served> serving = new AtomicReference<>();
-  private final AtomicReference<@Nullable Supplier<String>> demoUsers = new AtomicReference<>();
+  private final DemoUsersRoute demoUsers = new DemoUsersRoute();
+  private final MetricsRoute metrics = new MetricsRoute();
   private final Javalin javalin;
   private volatile boolean closed;
-  private volatile @Nullable ServerConnector publicConnector;
-  private volatile @Nullable ServerConnector internalConnector;
 
   /**
    * Not started yet.
@@ -102,6 +102,7 @@ public final class HttpFrontend implements AutoCloseable {
     this.departures = new Departures(timer, look);
     this.traffic = new Traffic(options.edge().traffic(), clock);
     this.slowHeads = new SlowHeads(timer, options.edge().wire().patience());
+    this.connectors = new Connectors(options, slowHeads);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -111,7 +112,12 @@ public final class HttpFrontend implements AutoCloseable {
    * @param users a JSON list of objects with {@code name}, {@code userId} and {@code token}
    */
   public void offerDemoUsers(Supplier<String> users) {
-    demoUsers.set(users);
+    demoUsers.offer(users);
+  }
+
+  /** Lets operators read these metrics, in Prometheus' text format; call before {@link #start}. */
+  public void offerMetrics(Supplier<String> text) {
+    metrics.offer(text);
   }
 
   /**
@@ -130,12 +136,12 @@ public final class HttpFrontend implements AutoCloseable {
 
   /** The port of the public listener. */
   public int port() {
-    return localPort(publicConnector);
+    return connectors.clientsPort();
   }
 
   /** The port of the internal listener. */
   public int internalPort() {
-    return localPort(internalConnector);
+    return connectors.internalPort();
   }
 
   /** From now on requests are answered from this; who still waits on what was before is let go. */
@@ -171,20 +177,22 @@ public final class HttpFrontend implements AutoCloseable {
 
   /** How many clients wait for a change; 0 while nothing is served. */
   public int waiting() {
-    Served now = serving.get();
-    return now == null ? 0 : now.views().waiting();
+    return views(LiveViews::waiting, 0);
   }
 
   /** How many keys are watched by views that have clients, or had some a moment ago. */
   public int watchedKeys() {
-    Served now = serving.get();
-    return now == null ? 0 : now.views().watchedKeys();
+    return views(LiveViews::watchedKeys, 0);
   }
 
-  /** Those of them that are this field of some object. Looks at all: for now and then. */
+  /** How many keys the evaluations have that live views keep. */
+  public long keptKeys() {
+    return views(LiveViews::keptKeys, 0L);
+  }
+
+  /** Those of the watched keys that are this field of some object. Looks at all: now and then. */
   public Collection<Key> watched(String collection, String field) {
-    Served now = serving.get();
-    return now == null ? List.of() : now.views().watched(collection, field);
+    return views(views -> views.watched(collection, field), List.of());
   }
 
   /** The routes of all but the data, as {@code GET /path}. */
@@ -204,6 +212,11 @@ public final class HttpFrontend implements AutoCloseable {
     return slowHeads.connections();
   }
 
+  private <T> T views(Function<LiveViews, T> question, T unserved) {
+    Served now = serving.get();
+    return now == null ? unserved : question.apply(now.views());
+  }
+
   private void replace(@Nullable Served next) {
     Served previous = serving.getAndSet(next);
     if (previous != null) {
@@ -219,22 +232,12 @@ public final class HttpFrontend implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.http.prefer405over404 = true;
     config.jetty.modifyServer(this::configure);
-    Connectors connectors = new Connectors(options, slowHeads);
-    config.jetty.addConnector(
-        (server, http) -> {
-          ServerConnector connector = connectors.forClients(server, http);
-          publicConnector = connector;
-          return connector;
-        });
-    config.jetty.addConnector(
-        (server, http) -> {
-          ServerConnector connector = connectors.internal(server, http);
-          internalConnector = connector;
-          return connector;
-        });
-    new DemoUsersRoute(demoUsers::get).install(config.routes);
+    config.jetty.addConnector(connectors::forClients);
+    config.jetty.addConnector(connectors::internal);
+    demoUsers.install(config.routes);
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
+    metrics.install(config.routes);
     if (policy != null) {
       new PolicyRoutes(policy, serving::get, failures).install(config.routes);
     }
@@ -279,12 +282,5 @@ public final class HttpFrontend implements AutoCloseable {
     Handler compression = new Compression(edge.gzipFromBytes(), inner);
     Handler bodies = new SlowBodies(timer, edge.wire().patience(), compression);
     return new Threshold(origins, errors, slowHeads, edge.wire().uriBytes(), bodies);
-  }
-
-  private static int localPort(@Nullable ServerConnector connector) {
-    if (connector == null) {
-      throw new IllegalStateException("not started");
-    }
-    return connector.getLocalPort();
   }
 }

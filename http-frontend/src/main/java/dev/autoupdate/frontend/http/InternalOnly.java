@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** On the public listener there is nothing below {@code /internal/}. */
+/** On the public listener there is nothing below {@code /internal/}, and there are no metrics. */
 final class InternalOnly extends Handler.Wrapper {
 
   private static final String PATHS = "/internal/";
@@ -21,7 +21,8 @@ final class InternalOnly extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     boolean internal =
         DataHandler.INTERNAL.equals(request.getConnectionMetaData().getConnector().getName());
-    if (!internal && Request.getPathInContext(request).startsWith(PATHS)) {
+    String path = Request.getPathInContext(request);
+    if (!internal && (path.startsWith(PATHS) || path.startsWith(MetricsRoute.PATH))) {
       errors.write(Problem.notFound(), response, callback);
       return true;
     }

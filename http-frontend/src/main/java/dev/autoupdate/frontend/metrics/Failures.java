@@ -1,8 +1,11 @@
 package dev.autoupdate.frontend.metrics;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-  private static final int MAX_NAMES = 10_000;
+  private static final String METER = "autoupdate.failures";
+  private static final int MAX_NAMES = 1_000;
 
   /** What failed. */
   public enum Kind {
@@ -30,10 +34,22 @@ public final class Failures {
 
   private record Name(Kind kind, String name) {}
 
-  private final Map<Name, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<Name, Counter> counts = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
 
-  /** None yet. */
-  public Failures() {}
+  /** None yet; counted for nobody else. */
+  public Failures() {
+    this(new SimpleMeterRegistry());
+  }
+
+  /**
+   * None yet.
+   *
+   * @param registry gets a counter {@code autoupdate.failures} for each kind and name
+   */
+  public Failures(MeterRegistry registry) {
+    this.registry = registry;
+  }
 
   /**
    * Counts one, and logs a warning if it is the first of this name.
@@ -61,14 +77,14 @@ public final class Failures {
   public long count(Kind kind) {
     return counts.entrySet().stream()
         .filter(entry -> entry.getKey().kind() == kind)
-        .mapToLong(entry -> entry.getValue().sum())
+        .mapToLong(entry -> (long) entry.getValue().count())
         .sum();
   }
 
   /** How many of this kind and name there were. */
   public long count(Kind kind, String name) {
-    LongAdder count = counts.get(new Name(kind, name));
-    return count == null ? 0 : count.sum();
+    Counter count = counts.get(new Name(kind, name));
+    return count == null ? 0 : (long) count.count();
   }
 
   // Names may come from requests: beyond a bound they are counted together.
@@ -81,9 +97,23 @@ public final class Failures {
 
   /** Whether it is the first. */
   private boolean count(Name name) {
-    LongAdder created = new LongAdder();
-    LongAdder present = counts.putIfAbsent(name, created);
-    (present == null ? created : present).increment();
-    return present == null;
+    Counter present = counts.get(name);
+    if (present == null) {
+      Counter created = counter(name);
+      present = counts.putIfAbsent(name, created);
+      created.increment();
+      return present == null;
+    }
+    present.increment();
+    return false;
+  }
+
+  // The registry gives the same counter to all who ask for the same.
+  private Counter counter(Name name) {
+    return Counter.builder(METER)
+        .description("failures that clients are spared")
+        .tag("kind", name.kind().name().toLowerCase(Locale.ROOT))
+        .tag("name", name.name())
+        .register(registry);
   }
 }

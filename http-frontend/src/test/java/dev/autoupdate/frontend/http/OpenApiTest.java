@@ -62,6 +62,7 @@ final class OpenApiTest {
                 Clock.systemUTC()));
     kit.frontend.serve(state, state.changes());
     kit.frontend.offerDemoUsers(() -> "[]");
+    kit.frontend.offerMetrics(() -> "");
     HttpResponse<String> answer = kit.get("/openapi.yaml");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())

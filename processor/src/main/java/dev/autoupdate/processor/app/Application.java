@@ -19,7 +19,6 @@ import dev.autoupdate.processor.state.KeyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +55,7 @@ public final class Application implements AutoCloseable {
   private Map<String, Object> kafka = Map.of();
   private volatile @Nullable LogRuntime runtime;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Metrics metrics = new Metrics();
 
   private Application(Settings settings, PolicyDesk desk, Formats formats, Clock clock) {
     this.settings = settings;
@@ -73,21 +73,19 @@ public final class Application implements AutoCloseable {
   public static Application start(Settings settings, Formats formats, Clock clock)
       throws StartupFailure, InvalidPolicy {
     Application application = new Application(settings, PolicyDesk.open(settings), formats, clock);
+    boolean started = false;
     try {
       application.startAll();
+      started = true;
       return application;
-    } catch (StartupFailure failure) {
-      application.close();
-      throw failure;
     } catch (StartFailed e) {
-      application.close();
       throw new StartupFailure(e.getMessage() + Options.advice(settings, e.port()), e);
     } catch (TopicsUnusable | LogUnusable e) {
-      application.close();
       throw new StartupFailure(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      application.close();
-      throw e;
+    } finally {
+      if (!started) {
+        application.close();
+      }
     }
   }
 
@@ -136,7 +134,7 @@ public final class Application implements AutoCloseable {
     data = folder;
     Callers known = Callers.of(settings, clock);
     callers = known;
-    Failures failures = new Failures();
+    Failures failures = metrics.failures();
     PolicyCompiler compiler = new PolicyCompiler(settings.usersCollection(), failures);
     Policies policies = new Policies(compiler);
     HttpFrontend http =
@@ -149,13 +147,11 @@ public final class Application implements AutoCloseable {
             this::health,
             clock);
     frontend = http;
-    Optional<DemoUsers> users = DemoUsers.of(settings, clock);
-    if (users.isPresent()) {
-      http.offerDemoUsers(users.get()::json);
-    }
+    DemoUsers.of(settings, clock).ifPresent(users -> http.offerDemoUsers(users::json));
     remote =
         new RemoteFetcher(
             http::watched, policies, desk.topic(), Options.remote(settings), failures);
+    metrics.watch(http, this::health, remote);
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -248,6 +244,7 @@ public final class Application implements AutoCloseable {
     close(client == null ? null : () -> client.close(ADMIN_CLOSE));
     close(quickStart);
     close(data);
+    close(metrics);
   }
 
   private void stopSupervisor() {

@@ -99,6 +99,8 @@ class RemoteFieldsIT {
       client.poll(instance.port());
 
       awaitShown(client, instance, "5");
+      assertThat(PollingClient.get(instance.internalPort(), "/metrics").body())
+          .contains("autoupdate_remote_staleness_seconds{field=\"poll/live_count\"}");
       // As ingest writes it, this is another text; it must not be sent time and again.
       value = "{\"a\" : \"\\u00e9\\/\\u001F\\ud83d\\ude00\", \"b\": 1.50E+2}";
       awaitShown(client, instance, value);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.QuotedQualityCSV;
@@ -27,6 +28,7 @@ final class Compression extends Handler.Wrapper {
       new PreEncodedHttpField(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
   private static final PreEncodedHttpField GZIP =
       new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+  private static final String WEAK = "W/";
   private static final String JSON = "application/json";
 
   private final int fromBytes;
@@ -66,6 +68,7 @@ final class Compression extends Handler.Wrapper {
         if (accepts(getRequest())) {
           ByteBuffer compressed = gzip(piece);
           getHeaders().put(GZIP).put(HttpHeader.CONTENT_LENGTH, compressed.remaining());
+          weaken(getHeaders());
           super.write(true, compressed, callback);
           return;
         }
@@ -75,6 +78,14 @@ final class Compression extends Handler.Wrapper {
 
     private boolean isJson() {
       return JSON.equals(getHeaders().get(HttpHeader.CONTENT_TYPE));
+    }
+  }
+
+  // The same content, and no longer the same bytes (RFC 9110, 8.8.3.3).
+  private static void weaken(HttpFields.Mutable headers) {
+    String tag = headers.get(HttpHeader.ETAG);
+    if (tag != null && !tag.startsWith(WEAK)) {
+      headers.put(HttpHeader.ETAG, WEAK + tag);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,23 @@ final class CompressionTest {
       assertThat(answer.body().length).isLessThan(plain.length() / 10);
       try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
         assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain);
+      }
+    }
+  }
+
+  @Test
+  void theTagOfACompressedAnswerIsWeakAndKnownAgain() throws Exception {
+    String read = "/v1/view?k=user/1/name";
+    try (HttpKit kit = large()) {
+      String plain = get(kit, read, "identity").headers().firstValue("ETag").orElseThrow();
+
+      String tag = get(kit, read, "gzip").headers().firstValue("ETag").orElseThrow();
+
+      assertThat(tag).isEqualTo("W/" + plain);
+      for (String known : List.of(tag, plain)) {
+        HttpRequest again = kit.request(read).header("If-None-Match", known).build();
+        assertThat(kit.client.send(again, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(304);
       }
     }
   }

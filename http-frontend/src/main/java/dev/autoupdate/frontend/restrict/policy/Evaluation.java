@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
 
   // How many rules run one inside the other, each on some dozens of frames of the thread's stack.
-  private static final int MAX_NESTED = 32;
+  private static final int MAX_NESTED = 16;
 
   private record Known(@Nullable Json json, Object value) {
     static final Known NOTHING = new Known(null, NullValue.NULL_VALUE);

@@ -166,9 +166,9 @@ final class Evaluation {
   // come.
   private boolean begin(Question question) {
     path.open(question);
+    nested = 1;
     try {
       for (Path.Open last = path.last(); last != null; last = path.last()) {
-        nested = 1;
         try {
           answer(last);
         } catch (Suspension suspended) {
@@ -214,7 +214,6 @@ final class Evaluation {
 
   private Outcome outcome(Path.Open asked) {
     Question question = asked.question;
-    asked.looks = null;
     Outcome outcome = outcomes.find(question, this);
     if (outcome == null) {
       Map<Look, Object> looks = new LinkedHashMap<>();

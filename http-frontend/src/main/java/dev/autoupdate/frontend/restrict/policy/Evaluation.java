@@ -1,5 +1,7 @@
 package dev.autoupdate.frontend.restrict.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
@@ -8,10 +10,8 @@ import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,38 +20,20 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>Where rules lead through the data back to a question that is still open, everybody on the way
- * is denied. So the answer does not depend on where one began.
+ * is denied. So the answer does not depend on where one began. Nor does it on how far they lead:
+ * what is open is kept apart from the thread's stack, and there is no end to it.
  */
 final class Evaluation {
 
-  private static final int MAX_DEPTH = 64;
+  // How many rules run one inside the other, each on some dozens of frames of the thread's stack.
+  private static final int MAX_NESTED = 16;
 
   private record Known(@Nullable Json json, Object value) {
     static final Known NOTHING = new Known(null, NullValue.NULL_VALUE);
   }
 
-  private static final class Open {
-    final Question question;
-
-    /** How many questions were open before. */
-    final int depth;
-
-    boolean closed;
-
-    /** The first question of the circle that this one is in, as far as that is known. */
-    @Nullable Open head;
-
-    /** What its rule has looked at; {@code null} when the outcome is not to be shared. */
-    @Nullable Map<Look, Object> looks;
-
-    Open(Question question, int depth) {
-      this.question = question;
-      this.depth = depth;
-    }
-  }
-
   /** {@code head} is that of a circle which was still open when this was answered. */
-  private record Answer(boolean granted, @Nullable Open head) {}
+  private record Answer(boolean granted, Path.@Nullable Open head) {}
 
   private final RuleBook rules;
   private final Outcomes outcomes;
@@ -59,7 +41,11 @@ final class Evaluation {
   private final Failures failures;
   private final Map<Key, Known> values = new HashMap<>();
   private final Map<Question, Answer> answers = new HashMap<>();
-  private final List<Open> open = new ArrayList<>();
+  private final Path path = new Path();
+
+  /** How many rules run on the thread's stack. */
+  private int nested;
+
   private final @Nullable ObjectId userName;
   private final ObjectValue user;
 
@@ -97,8 +83,9 @@ final class Evaluation {
 
   /** The rule looks at who the user is: what it gives is for nobody else. */
   void notePersonal() {
-    if (!open.isEmpty()) {
-      open.get(open.size() - 1).looks = null;
+    Path.Open asking = path.last();
+    if (asking != null) {
+      asking.looks = null;
     }
   }
 
@@ -136,7 +123,8 @@ final class Evaluation {
 
   // Of an object that is gone there is nothing to show anyway: one key less to watch.
   private boolean isThis(ObjectId object) {
-    return !open.isEmpty() && object.equals(open.get(open.size() - 1).question.object());
+    Path.Open asking = path.last();
+    return asking != null && object.equals(asking.question.object());
   }
 
   /** Whether {@code object} may be seen, for lists that point to it. */
@@ -160,35 +148,63 @@ final class Evaluation {
   boolean grants(Question question) {
     Answer known = answers.get(question);
     if (known != null) {
-      Open head = openHead(known.head());
+      Path.Open head = Path.openHead(known.head());
       if (head != null) {
-        noteCircle(head);
+        path.noteCircle(head);
       }
       return known.granted();
     }
-    if (open.size() == MAX_DEPTH) {
-      noteCircle(open.get(0));
+    Path.Open asked = path.find(question);
+    if (asked != null) {
+      path.noteCircle(asked);
       return false;
     }
-    for (Open each : open) {
-      if (each.question.equals(question)) {
-        noteCircle(each);
-        return false;
+    return path.isEmpty() ? begin(question) : ask(question);
+  }
+
+  // Rules are pure: one that runs anew asks the same, and is answered at once as far as it had
+  // come.
+  private boolean begin(Question question) {
+    path.open(question);
+    nested = 1;
+    try {
+      for (Path.Open last = path.last(); last != null; last = path.last()) {
+        try {
+          answer(last);
+        } catch (Suspension suspended) {
+          // The last one is another now.
+        }
       }
+    } finally {
+      path.closeAll();
     }
-    return ask(question);
+    return requireNonNull(answers.get(question)).granted();
   }
 
   private boolean ask(Question question) {
-    Open asked = new Open(question, open.size());
-    open.add(asked);
+    Path.Open asked = path.open(question);
+    if (nested == MAX_NESTED) {
+      throw Suspension.INSTANCE;
+    }
+    nested++;
+    try {
+      return answer(asked);
+    } finally {
+      nested--;
+    }
+  }
+
+  private boolean answer(Path.Open asked) {
+    Question question = asked.question;
     Outcome outcome;
     try {
       outcome = outcome(asked);
-    } finally {
-      open.remove(asked.depth);
-      asked.closed = true;
+    } catch (RuntimeException e) {
+      // An expression may go on after it.
+      path.closeLast();
+      throw e;
     }
+    path.closeLast();
     if (outcome.failure() != null) {
       failures.add(Failures.Kind.RULE, question.mode().toString(), outcome.failure());
     }
@@ -196,7 +212,7 @@ final class Evaluation {
     return outcome.granted();
   }
 
-  private Outcome outcome(Open asked) {
+  private Outcome outcome(Path.Open asked) {
     Question question = asked.question;
     Outcome outcome = outcomes.find(question, this);
     if (outcome == null) {
@@ -208,24 +224,6 @@ final class Evaluation {
       }
     }
     return asked.head == null ? outcome : Outcome.CIRCULAR;
-  }
-
-  // All from there on are in one circle, and with them whoever asks one of them before its first
-  // question is answered: strongly connected components, by the algorithm of Tarjan.
-  private void noteCircle(Open head) {
-    for (Open each : open.subList(head.depth, open.size())) {
-      if (each.head == null || each.head.depth > head.depth) {
-        each.head = head;
-      }
-    }
-  }
-
-  private static @Nullable Open openHead(@Nullable Open head) {
-    Open at = head;
-    while (at != null && at.closed) {
-      at = at.head == at ? null : at.head;
-    }
-    return at;
   }
 
   private Outcome decide(Question question) {
@@ -267,6 +265,7 @@ final class Evaluation {
   }
 
   private @Nullable Map<Look, Object> looks() {
-    return open.isEmpty() ? null : open.get(open.size() - 1).looks;
+    Path.Open asking = path.last();
+    return asking == null ? null : asking.looks;
   }
 }

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a rule apart: each operand of and, or, not and choice is evaluated by itself, and modes
- * that are asked for are taken apart in turn.
+ * that are asked for are taken apart in turn, as long as somebody may still read it.
  */
 final class Tracer {
 
+  private static final int MAX_DEPTH = 20;
   private static final String TRUE = "true";
   private static final String FALSE = "false";
 
@@ -39,6 +40,10 @@ final class Tracer {
         text += ", which leads back to itself and denies";
         return new Step(text, mode.rule().at(), outcome, decides, List.of());
       }
+    }
+    if (path.size() == MAX_DEPTH) {
+      text += ", which is not taken apart any more";
+      return new Step(text, mode.rule().at(), outcome, decides, List.of());
     }
     path.add(mode);
     objects.add(object);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.schema.Key;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +173,34 @@ final class ExplainTest {
     assertThat(wrong.explain(Identity.of(1), Key.of("motion/5/title"), values).toString())
         .startsWith("motion/5/title is hidden from user 1")
         .contains("error " + error + "  ");
+  }
+
+  @Test
+  void ofALongChainTheBeginningIsTakenApart() throws Exception {
+    Policy chained =
+        new PolicyKit()
+            .policy(
+                """
+                collections:
+                  chain:
+                    modes: { see: "can(ref(this.next), 'see') || this.open" }
+                    default: see
+                """);
+    List<String> links = new ArrayList<>();
+    for (int id = 1; id < 3000; id++) {
+      links.add("chain/" + id + "/next=\"chain/" + (id + 1) + "\"");
+    }
+    links.add("chain/3000/open=true");
+
+    Explanation explanation = chained.explain(Identity.of(2), Key.of("chain/1/a"), State.of(links));
+
+    assertThat(explanation.visible()).isTrue();
+    assertThat(explanation.read()).containsKey(Key.of("chain/3000/open"));
+    assertThat(explanation.toString())
+        .contains("true  chain.see of chain/20  (")
+        .contains("true  chain.see of chain/21, which is not taken apart any more  (")
+        .doesNotContain("chain.see of chain/22");
+    assertThat(new ObjectMapper().readTree(explanation.toJson().toString()).path("visible"))
+        .isEqualTo(BooleanNode.TRUE);
   }
 }

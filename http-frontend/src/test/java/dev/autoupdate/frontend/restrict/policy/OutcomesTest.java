@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -147,6 +148,27 @@ final class OutcomesTest {
 
     assertThat(known(rules, 3, STATE)).extracting(Outcome::failure).isNotNull();
     assertThat(failures.count(Failures.Kind.RULE)).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsKnownOfAnotherObjectButCannotBeReadIsOneFailureOfTheRule() {
+    RuleBook rules = rules("can(ref(this.next), 'tested') || this.open");
+    State state = State.of("motion/1/next=\"motion/2\"", "motion/2/open=true");
+    Question next = new Question(new ObjectId("motion", "2"), mode(rules));
+    assertThat(evaluation(rules, 1, state, new Failures()).grants(next)).isTrue();
+    ValueReader failing =
+        keys -> {
+          if (keys.contains(Key.of("motion/2/open"))) {
+            throw new IllegalStateException("lost");
+          }
+          return state.read(keys);
+        };
+    Failures failures = new Failures();
+
+    Evaluation evaluation = new Evaluation(rules, outcomes, Identity.of(1), failing, failures);
+
+    assertThat(evaluation.grants(question(rules))).isFalse();
+    assertThat(failures.count(Failures.Kind.RULE)).isEqualTo(1);
   }
 
   @Test

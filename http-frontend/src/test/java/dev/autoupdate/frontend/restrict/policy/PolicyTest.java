@@ -11,7 +11,6 @@ import dev.autoupdate.schema.ObjectId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,10 +54,6 @@ final class PolicyTest {
             see: "this.public || this.author_id == user.id"
           fields: { text: see }
           object: see
-        chain:
-          modes:
-            see: can(ref(this.next), 'see') || this.open
-          default: see
       """;
 
   private final PolicyKit kit = new PolicyKit();
@@ -184,75 +179,6 @@ final class PolicyTest {
             Key.of("motion/5/internal_note"), Key.of("motion/5/title"), Key.of("motion/5/reason"));
     assertThat(policy.rules().restricter().restrict(Identity.of(2), state).verdicts(keys))
         .containsExactly(Verdict.hidden(), Verdict.shown(), Verdict.shown());
-  }
-
-  @Test
-  void whoIsInACircleThroughTheDataIsDenied() {
-    State circle =
-        State.of(
-            "chain/1/next=\"chain/2\"",
-            "chain/2/next=\"chain/1\"",
-            "chain/2/open=true",
-            "chain/3/next=\"chain/1\"",
-            "chain/3/open=true");
-    List<Key> keys =
-        new ArrayList<>(List.of(Key.of("chain/1/a"), Key.of("chain/2/a"), Key.of("chain/3/a")));
-    assertThat(policy.rules().restricter().restrict(Identity.of(1), circle).verdicts(keys))
-        .containsExactly(Verdict.hidden(), Verdict.hidden(), Verdict.shown());
-    Collections.reverse(keys);
-    assertThat(policy.rules().restricter().restrict(Identity.of(1), circle).verdicts(keys))
-        .containsExactly(Verdict.shown(), Verdict.hidden(), Verdict.hidden());
-    assertThat(kit.failures.count(Failures.Kind.RULE)).isPositive();
-  }
-
-  @Test
-  void whoIsInACircleIsDeniedWhereverOneBegins() {
-    Policy lists =
-        kit.policy(
-            """
-            collections:
-              chain:
-                modes:
-                  see: refs(this.nexts).exists(next, can(next, 'see')) || this.open
-                default: see
-            """);
-    State circle =
-        State.of(
-            "chain/1/nexts=[\"chain/2\",\"chain/3\"]",
-            "chain/2/nexts=[\"chain/1\"]",
-            "chain/3/nexts=[\"chain/4\"]",
-            "chain/3/open=true",
-            "chain/4/nexts=[\"chain/2\"]",
-            "chain/5/nexts=[\"chain/4\"]",
-            "chain/5/open=true");
-    List<String> names = List.of("1", "2", "3", "4", "5");
-    for (int first = 0; first < names.size(); first++) {
-      List<String> order = new ArrayList<>(names);
-      Collections.rotate(order, first);
-      List<Verdict> verdicts =
-          lists
-              .rules()
-              .restricter()
-              .restrict(Identity.of(1), circle)
-              .verdicts(order.stream().map(id -> Key.of("chain/" + id + "/a")).toList());
-      for (int i = 0; i < order.size(); i++) {
-        assertThat(verdicts.get(i))
-            .as("chain/%s, asked from %s on", order.get(i), order.get(0))
-            .isEqualTo(order.get(i).equals("5") ? Verdict.shown() : Verdict.hidden());
-      }
-    }
-  }
-
-  @Test
-  void aChainWithoutEndIsDenied() {
-    List<String> links =
-        Stream.concat(
-                IntStream.rangeClosed(1, 500)
-                    .mapToObj(i -> "chain/" + i + "/next=\"chain/" + (i + 1) + "\""),
-                Stream.of("chain/501/open=true"))
-            .toList();
-    assertThat(PolicyKit.seen(policy, 1, "chain/1/a", State.of(links))).isEqualTo("hidden");
-    assertThat(PolicyKit.seen(policy, 1, "chain/490/a", State.of(links))).isEqualTo("shown");
   }
 
   @Test

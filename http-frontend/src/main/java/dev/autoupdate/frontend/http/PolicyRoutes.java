@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.autoupdate.frontend.auth.Identity;
@@ -78,7 +79,8 @@ final class PolicyRoutes {
               null,
               null));
     }
-    PolicySource wanted = ((Compiled.Valid) compiled).policy().source();
+    Policy policy = ((Compiled.Valid) compiled).policy();
+    PolicySource wanted = policy.source();
     Served served = served();
     Outcome outcome = access.control().apply(wanted, served.reader(), served.changes(), PATIENCE);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -90,6 +92,8 @@ final class PolicyRoutes {
     } else {
       throw new Refusal(problem(outcome, wanted));
     }
+    ArrayNode warnings = body.putArray("warnings");
+    policy.warnings().forEach(warnings::add);
     json(ctx, body + "\n");
   }
 

@@ -35,6 +35,10 @@ final class PolicyRoutesTest {
       "{\"version\":2,\"files\":[{\"name\":\"p.yaml\",\"text\":\"version: 2\\ncollections:\\n"
           + "  motion:\\n    modes: {own: this.author_id == user.id}\\n    default: own\\n\"}]}";
 
+  private static final String WARNINGS =
+      "\"warnings\":[\"p.yaml:4:23: motion/author_id is read here only,"
+          + " and the policy names it nowhere: is it spelled right?\"]}\n";
+
   private final InMemoryKeyState state = new InMemoryKeyState();
   private final AppliedAtOnce topic = new AppliedAtOnce(state);
   private final HttpClient client = HttpClient.newHttpClient();
@@ -52,12 +56,20 @@ final class PolicyRoutesTest {
   }
 
   @Test
-  void aPolicyThatIsPutIsShownAndSaidFromWhereOnItCounts() throws Exception {
+  void aPolicyThatIsPutIsShownAndSaidFromWhereOnItCountsAndWhatLooksWrong() throws Exception {
     HttpResponse<String> put = send("PUT", PATH, POLICY);
 
     assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
-    assertThat(put.body()).isEqualTo("{\"outcome\":\"applied\",\"version\":2,\"position\":1}\n");
+    assertThat(put.body())
+        .isEqualTo("{\"outcome\":\"applied\",\"version\":2,\"position\":1," + WARNINGS);
     assertThat(send("GET", PATH, "").body()).isEqualTo(POLICY + "\n");
+  }
+
+  @Test
+  void aPolicyThatWarnsOfNothingIsPutWithoutAWarning() throws Exception {
+    String policy = POLICY.replace("default: own", "fields: {author_id: own}");
+
+    assertThat(send("PUT", PATH, policy).body()).endsWith(",\"warnings\":[]}\n");
   }
 
   @Test
@@ -68,11 +80,11 @@ final class PolicyRoutesTest {
   }
 
   @Test
-  void thePolicyInForcePutAgainIsUnchanged() throws Exception {
+  void thePolicyInForcePutAgainIsUnchangedAndWarnsAgain() throws Exception {
     send("PUT", PATH, POLICY);
 
     assertThat(send("PUT", PATH, send("GET", PATH, "").body()).body())
-        .isEqualTo("{\"outcome\":\"unchanged\",\"version\":2}\n");
+        .isEqualTo("{\"outcome\":\"unchanged\",\"version\":2," + WARNINGS);
     assertThat(topic.sent()).isEqualTo(1);
   }
 

@@ -236,7 +236,7 @@ public final class HttpFrontend implements AutoCloseable {
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     if (policy != null) {
-      new PolicyRoutes(policy, serving::get, failures).install(config.routes);
+      new PolicyRoutes(policy, serving::get).install(config.routes);
     }
   }
 

@@ -40,12 +40,13 @@ final class PolicyRoutes {
 
   private final PolicyAccess access;
   private final Supplier<@Nullable Served> serving;
-  private final Failures failures;
 
-  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving, Failures failures) {
+  // Nobody was denied anything: what fails while explaining is not among the service's failures.
+  private final Failures explaining = new Failures();
+
+  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving) {
     this.access = access;
     this.serving = serving;
-    this.failures = failures;
   }
 
   void install(RoutesConfig routes) {
@@ -141,7 +142,7 @@ final class PolicyRoutes {
 
   // As rules see it: unrestricted, calculated fields included.
   private ValueReader state(Policy policy, PinnedReader pinned) {
-    return new CalculatingReader(pinned, policy.rules().calculated(), failures);
+    return new CalculatingReader(pinned, policy.rules().calculated(), explaining);
   }
 
   private static Identity user(@Nullable String text) throws Refusal {

@@ -42,6 +42,7 @@ final class PolicyRoutesTest {
   private final InMemoryKeyState state = new InMemoryKeyState();
   private final AppliedAtOnce topic = new AppliedAtOnce(state);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Failures failures = new Failures();
   private final HttpFrontend frontend = frontend();
 
   @BeforeEach
@@ -161,6 +162,25 @@ final class PolicyRoutesTest {
         .startsWith("motion/6/title is hidden");
   }
 
+  @Test
+  void whatFailsWhileExplainingIsNotCounted() throws Exception {
+    String policy =
+        "version: 2\\ncollections:\\n  motion:\\n    modes: {bad: this.bad == 1 || this.author_id / 0 == 1}\\n    default: bad\\n"
+            + "calculated:\\n  motion/bad: this.author_id / 0\\n";
+    send("PUT", PATH, "{\"files\":[{\"name\":\"p.yaml\",\"text\":\"" + policy + "\"}]}");
+    state.apply("motion/5/author_id=7", "motion/5/title=\"a\"");
+    state.apply(Map.of(Key.existence(new ObjectId("motion", "5")), Json.of("true")));
+
+    assertThat(send("GET", PATH + "/explain?user_id=7&key=motion/5/title", "").body())
+        .startsWith("motion/5/title is hidden");
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD)).isZero();
+    assertThat(failures.count(Failures.Kind.RULE)).isZero();
+
+    send(frontend.port(), "GET", "/system/autoupdate?single=1&k=motion/5/title", "");
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD)).isPositive();
+    assertThat(failures.count(Failures.Kind.RULE)).isPositive();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -212,7 +232,6 @@ final class PolicyRoutesTest {
   }
 
   private HttpFrontend frontend() {
-    Failures failures = new Failures();
     PolicyCompiler compiler = new PolicyCompiler("user", failures);
     Policies policies = new Policies(compiler);
     return new HttpFrontend(

@@ -16,6 +16,8 @@ public enum AuthFault {
   WRONG_ALGORITHM("the token's algorithm is not accepted"),
   /** No accepted key made this signature. */
   BAD_SIGNATURE("the token's signature does not match"),
+  /** It names a key that is not among those the issuer published when they were last fetched. */
+  UNKNOWN_KEY("the token's key is not known"),
   /** It was good once. */
   EXPIRED("the token has expired"),
   /** It will be good. */

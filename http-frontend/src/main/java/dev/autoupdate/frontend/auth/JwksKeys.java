@@ -94,7 +94,10 @@ final class JwksKeys implements SigningKeys {
   private Signature lookAgain(SignedJWT token, boolean fresh) {
     Known now = usable();
     Signature seen = now == null ? Signature.UNKNOWN : look(token, now.keys());
-    return seen == Signature.UNKNOWN && fresh ? Signature.BAD : seen;
+    if (seen != Signature.UNKNOWN || !fresh) {
+      return seen;
+    }
+    return token.getHeader().getKeyID() == null ? Signature.BAD : Signature.NO_SUCH_KEY;
   }
 
   private @Nullable Known usable() {

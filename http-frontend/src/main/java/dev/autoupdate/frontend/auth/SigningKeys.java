@@ -11,6 +11,8 @@ interface SigningKeys {
     GOOD,
     BAD,
     WRONG_ALGORITHM,
+    /** The token names a key that is not among the keys. */
+    NO_SUCH_KEY,
     /** The keys cannot be got at. */
     UNKNOWN
   }

@@ -60,6 +60,7 @@ final class TokenVerifier {
     return switch (seen) {
       case GOOD -> read(token, hash, generation);
       case BAD -> Verification.Failed.because(AuthFault.BAD_SIGNATURE);
+      case NO_SUCH_KEY -> Verification.Failed.because(AuthFault.UNKNOWN_KEY);
       case WRONG_ALGORITHM -> Verification.Failed.because(AuthFault.WRONG_ALGORITHM);
       case UNKNOWN ->
           new Verification.Failed(

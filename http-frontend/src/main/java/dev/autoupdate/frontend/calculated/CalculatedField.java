@@ -19,6 +19,7 @@ public interface CalculatedField {
    *
    * @param state reads what the value depends on, unrestricted, calculated fields included; what is
    *     read is watched
+   * @throws CalculationFailed when there is no value for a reason that is to be counted and logged
    * @throws RuntimeException counts as absent
    */
   @Nullable Json calculate(ObjectId object, ValueReader state);

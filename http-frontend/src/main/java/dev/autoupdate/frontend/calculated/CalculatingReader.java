@@ -116,6 +116,9 @@ public final class CalculatingReader implements ValueReader {
   private @Nullable Json calculate(Key key, CalculatedField field) {
     try {
       return field.calculate(key.object(), this);
+    } catch (CalculationFailed e) {
+      fail(key, String.valueOf(e.getMessage()));
+      return null;
     } catch (RuntimeException e) {
       fail(key, e.getClass().getName());
       return null;

@@ -96,8 +96,13 @@ record DataRequest(
             .anyMatch(accepted -> accepted.startsWith(type));
   }
 
-  private static Answers.Form form(Request request, Query query, boolean multipartBody) {
+  private static Answers.Form form(Request request, Query query, boolean multipartBody)
+      throws Refusal {
     if (wantsEvents(request)) {
+      if (multipartBody) {
+        throw new Refusal(
+            Problem.invalid("a form is a long-poll: it has no answer of type " + EVENTS));
+      }
       return Answers.Form.EVENTS;
     }
     return multipartBody || (query.has("longpolling") && accepts(request, MULTIPART))

@@ -239,7 +239,7 @@ public final class HttpFrontend implements AutoCloseable {
     new HealthRoutes(health).install(config.routes);
     metrics.install(config.routes);
     if (policy != null) {
-      new PolicyRoutes(policy, serving::get, failures).install(config.routes);
+      new PolicyRoutes(policy, serving::get).install(config.routes);
     }
   }
 

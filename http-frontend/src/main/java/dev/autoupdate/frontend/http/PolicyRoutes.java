@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.autoupdate.frontend.auth.Identity;
@@ -39,12 +40,13 @@ final class PolicyRoutes {
 
   private final PolicyAccess access;
   private final Supplier<@Nullable Served> serving;
-  private final Failures failures;
 
-  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving, Failures failures) {
+  // Nobody was denied anything: what fails while explaining is not among the service's failures.
+  private final Failures explaining = new Failures();
+
+  PolicyRoutes(PolicyAccess access, Supplier<@Nullable Served> serving) {
     this.access = access;
     this.serving = serving;
-    this.failures = failures;
   }
 
   void install(RoutesConfig routes) {
@@ -78,7 +80,8 @@ final class PolicyRoutes {
               null,
               null));
     }
-    PolicySource wanted = ((Compiled.Valid) compiled).policy().source();
+    Policy policy = ((Compiled.Valid) compiled).policy();
+    PolicySource wanted = policy.source();
     Served served = served();
     Outcome outcome = access.control().apply(wanted, served.reader(), served.changes(), PATIENCE);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -90,6 +93,8 @@ final class PolicyRoutes {
     } else {
       throw new Refusal(problem(outcome, wanted));
     }
+    ArrayNode warnings = body.putArray("warnings");
+    policy.warnings().forEach(warnings::add);
     json(ctx, body + "\n");
   }
 
@@ -137,7 +142,7 @@ final class PolicyRoutes {
 
   // As rules see it: unrestricted, calculated fields included.
   private ValueReader state(Policy policy, PinnedReader pinned) {
-    return new CalculatingReader(pinned, policy.rules().calculated(), failures);
+    return new CalculatingReader(pinned, policy.rules().calculated(), explaining);
   }
 
   private static Identity user(@Nullable String text) throws Refusal {

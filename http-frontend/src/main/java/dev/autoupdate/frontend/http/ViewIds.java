@@ -44,6 +44,10 @@ final class ViewIds {
   }
 
   private void made(Exchange exchange, byte[] body) {
+    if (body.length == 0) {
+      exchange.refuse(Problem.invalid("nothing is requested; give a JSON list as body"));
+      return;
+    }
     try {
       parser.parse(List.of(), body);
       Optional<String> id = RequestId.encode(body);

@@ -51,7 +51,13 @@ final class ViewReads {
   void begin(Request request, Exchange exchange, LiveViews views, Caller caller, String id)
       throws Exception {
     Query query = Query.of(request);
-    View view = new View(caller.identity(), parser.parse(query.all("k"), json(id, query)));
+    byte[] json = json(id, query);
+    if (query.all("k").isEmpty() && json.length == 0) {
+      throw new Refusal(
+          Problem.invalid(
+              "nothing is requested; give k=collection/id/field or request= with a JSON list"));
+    }
+    View view = new View(caller.identity(), parser.parse(query.all("k"), json));
     DurableRequest asked = DurableRequest.parse(request, query);
     Reach reach = new Reach(from(asked), Min.parse(query.one("min")));
     Problem gone = reach.gone(view, views.reader());

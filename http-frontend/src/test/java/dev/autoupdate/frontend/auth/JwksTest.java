@@ -133,14 +133,14 @@ final class JwksTest {
     assertThat(ask(token(SECOND))).isInstanceOf(Caller.class);
     assertThat(fetches).hasValue(2);
     // It is no longer published, and what was found good by it does not count either.
-    assertThat(ask(token(FIRST))).isEqualTo(new Authentication.Denied(AuthFault.BAD_SIGNATURE));
+    assertThat(ask(token(FIRST))).isEqualTo(new Authentication.Denied(AuthFault.UNKNOWN_KEY));
   }
 
   @Test
   void unknownKeysDoNotMakeItAskMoreOftenThanNowAndThen() {
     ask(token(FIRST));
     for (int i = 0; i < 20; i++) {
-      assertThat(ask(token(SECOND))).isEqualTo(new Authentication.Denied(AuthFault.BAD_SIGNATURE));
+      assertThat(ask(token(SECOND))).isEqualTo(new Authentication.Denied(AuthFault.UNKNOWN_KEY));
     }
     assertThat(fetches).hasValue(1);
     clock.advance(JwksKeys.LEAST_PAUSE);

@@ -108,6 +108,19 @@ final class CalculatingReaderTest {
   }
 
   @Test
+  void aFieldThatSaysWhyItFailsIsAbsentAndCounted() {
+    state.apply("poll/1/title=1");
+    fields.put(
+        "copy",
+        (object, reader) -> {
+          throw new CalculationFailed("there is nothing to copy");
+        });
+
+    assertThat(reader(below()).read(key("copy"))).isNull();
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD, "poll/copy")).isEqualTo(1);
+  }
+
+  @Test
   void aFieldMayDependOnAnother() {
     state.apply("poll/1/title=1");
     fields.put("first", (object, reader) -> reader.read(key("second")));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,20 @@ final class DurableRoutesTest {
     try (HttpKit other = HttpKit.serving(HttpKit.QUICK)) {
       assertThat(other.get(path).statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void anEmptyRequestIsToldWhereThatRouteLooks() throws Exception {
+    for (String path :
+        List.of("/v1/view", "/v1/view/", "/v1/view?request=", "/v1/view?offset=-1")) {
+      HttpResponse<String> answer = kit.get(path);
+
+      assertProblem(answer, 400, "invalid_request");
+      assertThat(answer.body())
+          .contains("k=collection/id/field or request=")
+          .doesNotContain("body");
+    }
+    assertThat(kit.post("/v1/views", "").body()).contains("as body").doesNotContain("k=");
   }
 
   @Test

@@ -121,6 +121,29 @@ final class MultipartTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/event-stream",
+        "text/event-stream, multipart/form-data",
+        "text/event-stream;q=0.5"
+      })
+  void aFormIsNotAnsweredByEvents(String accept) throws Exception {
+    HttpResponse<String> answer =
+        kit.client
+            .sendAsync(
+                kit.request("/system/autoupdate")
+                    .header("Accept", accept)
+                    .header("Content-Type", "multipart/form-data; boundary=x")
+                    .POST(HttpRequest.BodyPublishers.ofString(form(NAME, "")))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .get(10, TimeUnit.SECONDS);
+
+    assertProblem(answer, 400, "invalid_request");
+    assertThat(answer.body()).contains("a form is a long-poll");
+  }
+
   private CompletableFuture<HttpResponse<String>> send(String list, String hash) {
     return send(kit, list, hash);
   }

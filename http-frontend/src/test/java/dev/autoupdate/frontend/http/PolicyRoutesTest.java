@@ -35,9 +35,14 @@ final class PolicyRoutesTest {
       "{\"version\":2,\"files\":[{\"name\":\"p.yaml\",\"text\":\"version: 2\\ncollections:\\n"
           + "  motion:\\n    modes: {own: this.author_id == user.id}\\n    default: own\\n\"}]}";
 
+  private static final String WARNINGS =
+      "\"warnings\":[\"p.yaml:4:23: motion/author_id is read here only,"
+          + " and the policy names it nowhere: is it spelled right?\"]}\n";
+
   private final InMemoryKeyState state = new InMemoryKeyState();
   private final AppliedAtOnce topic = new AppliedAtOnce(state);
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Failures failures = new Failures();
   private final HttpFrontend frontend = frontend();
 
   @BeforeEach
@@ -52,12 +57,20 @@ final class PolicyRoutesTest {
   }
 
   @Test
-  void aPolicyThatIsPutIsShownAndSaidFromWhereOnItCounts() throws Exception {
+  void aPolicyThatIsPutIsShownAndSaidFromWhereOnItCountsAndWhatLooksWrong() throws Exception {
     HttpResponse<String> put = send("PUT", PATH, POLICY);
 
     assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
-    assertThat(put.body()).isEqualTo("{\"outcome\":\"applied\",\"version\":2,\"position\":1}\n");
+    assertThat(put.body())
+        .isEqualTo("{\"outcome\":\"applied\",\"version\":2,\"position\":1," + WARNINGS);
     assertThat(send("GET", PATH, "").body()).isEqualTo(POLICY + "\n");
+  }
+
+  @Test
+  void aPolicyThatWarnsOfNothingIsPutWithoutAWarning() throws Exception {
+    String policy = POLICY.replace("default: own", "fields: {author_id: own}");
+
+    assertThat(send("PUT", PATH, policy).body()).endsWith(",\"warnings\":[]}\n");
   }
 
   @Test
@@ -68,11 +81,11 @@ final class PolicyRoutesTest {
   }
 
   @Test
-  void thePolicyInForcePutAgainIsUnchanged() throws Exception {
+  void thePolicyInForcePutAgainIsUnchangedAndWarnsAgain() throws Exception {
     send("PUT", PATH, POLICY);
 
     assertThat(send("PUT", PATH, send("GET", PATH, "").body()).body())
-        .isEqualTo("{\"outcome\":\"unchanged\",\"version\":2}\n");
+        .isEqualTo("{\"outcome\":\"unchanged\",\"version\":2," + WARNINGS);
     assertThat(topic.sent()).isEqualTo(1);
   }
 
@@ -149,6 +162,25 @@ final class PolicyRoutesTest {
         .startsWith("motion/6/title is hidden");
   }
 
+  @Test
+  void whatFailsWhileExplainingIsNotCounted() throws Exception {
+    String policy =
+        "version: 2\\ncollections:\\n  motion:\\n    modes: {bad: this.bad == 1 || this.author_id / 0 == 1}\\n    default: bad\\n"
+            + "calculated:\\n  motion/bad: this.author_id / 0\\n";
+    send("PUT", PATH, "{\"files\":[{\"name\":\"p.yaml\",\"text\":\"" + policy + "\"}]}");
+    state.apply("motion/5/author_id=7", "motion/5/title=\"a\"");
+    state.apply(Map.of(Key.existence(new ObjectId("motion", "5")), Json.of("true")));
+
+    assertThat(send("GET", PATH + "/explain?user_id=7&key=motion/5/title", "").body())
+        .startsWith("motion/5/title is hidden");
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD)).isZero();
+    assertThat(failures.count(Failures.Kind.RULE)).isZero();
+
+    send(frontend.port(), "GET", "/system/autoupdate?single=1&k=motion/5/title", "");
+    assertThat(failures.count(Failures.Kind.CALCULATED_FIELD)).isPositive();
+    assertThat(failures.count(Failures.Kind.RULE)).isPositive();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -200,7 +232,6 @@ final class PolicyRoutesTest {
   }
 
   private HttpFrontend frontend() {
-    Failures failures = new Failures();
     PolicyCompiler compiler = new PolicyCompiler("user", failures);
     Policies policies = new Policies(compiler);
     return new HttpFrontend(

@@ -97,7 +97,7 @@ final class PolicyCommand {
       name = "apply",
       description = {
         "Puts policy files into force, on all instances at once. They are checked by the service.",
-        "Exit code 1 when they are refused."
+        "Exit code 1 when they are refused; warnings are printed, and change nothing."
       },
       mixinStandardHelpOptions = true)
   int apply(
@@ -111,6 +111,7 @@ final class PolicyCommand {
       invalid.lines().forEach(err()::println);
       return 1;
     }
+    answer.path("warnings").forEach(warning -> err().println(warning.asText()));
     String version = "version " + answer.path("version").asInt();
     out()
         .println(

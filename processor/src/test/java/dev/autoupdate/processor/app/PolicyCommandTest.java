@@ -88,6 +88,18 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void applyPrintsWhatTheServiceWarnsOf() throws Exception {
+    answer =
+        "{\"outcome\":\"applied\",\"version\":4,\"position\":42,"
+            + "\"warnings\":[\"policy.yaml:1:1: x\",\"policy.yaml:2:1: y\"]}";
+
+    assertThat(execute("apply", internalPort(), file("version: 4\n"))).isZero();
+
+    assertThat(err.toString().lines()).containsExactly("policy.yaml:1:1: x", "policy.yaml:2:1: y");
+    assertThat(out.toString().strip()).isEqualTo("version 4 is in force from position 42 on");
+  }
+
+  @Test
   void applySaysWhenNothingIsNew() throws Exception {
     answer = "{\"outcome\":\"unchanged\",\"version\":4}";
 

@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.restrict.policy;
 
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.calculated.CalculatedField;
+import dev.autoupdate.frontend.calculated.CalculationFailed;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.schema.Json;
@@ -16,31 +17,23 @@ final class CelField implements CalculatedField {
   private static final Identity NOBODY = Identity.of(0);
   private static final Outcomes NO_OUTCOMES = new Outcomes();
   private static final RuleBook NO_RULES = new RuleBook("", Map.of());
+  private static final Failures NO_FAILURES = new Failures();
 
-  private final Draft.FieldName name;
   private final Expression expression;
-  private final Failures failures;
 
-  CelField(Draft.FieldName name, Expression expression, Failures failures) {
-    this.name = name;
+  CelField(Expression expression) {
     this.expression = expression;
-    this.failures = failures;
   }
 
   @Override
   public @Nullable Json calculate(ObjectId object, ValueReader state) {
-    Evaluation evaluation = new Evaluation(NO_RULES, NO_OUTCOMES, NOBODY, state, failures);
+    Evaluation evaluation = new Evaluation(NO_RULES, NO_OUTCOMES, NOBODY, state, NO_FAILURES);
     try {
       return JsonValues.toJson(expression.evaluate(ObjectValue.of(evaluation, object), null));
     } catch (CelEvaluationException e) {
-      return fail(Unfit.reason(e));
+      throw new CalculationFailed(Unfit.reason(e));
     } catch (IllegalArgumentException e) {
-      return fail("gives what JSON cannot say");
+      throw new CalculationFailed("gives what JSON cannot say");
     }
-  }
-
-  private @Nullable Json fail(String reason) {
-    failures.add(Failures.Kind.CALCULATED_FIELD, name.toString(), reason);
-    return null;
   }
 }

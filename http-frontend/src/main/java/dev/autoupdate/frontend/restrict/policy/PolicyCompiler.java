@@ -23,7 +23,7 @@ public final class PolicyCompiler {
    * Compiles policies that count their failures.
    *
    * @param usersCollection the collection of the objects that users are, for example {@code user}
-   * @param failures counts what goes wrong when compiled policies are used
+   * @param failures counts the rules that go wrong when compiled policies are used
    */
   public PolicyCompiler(String usersCollection, Failures failures) {
     this.usersCollection = usersCollection;
@@ -60,7 +60,7 @@ public final class PolicyCompiler {
             failures));
   }
 
-  private CalculatedFields calculated(Expressions expressions) {
+  private static CalculatedFields calculated(Expressions expressions) {
     Map<String, Map<String, CalculatedField>> fields = new HashMap<>();
     expressions
         .calculated()
@@ -68,7 +68,7 @@ public final class PolicyCompiler {
             (name, expression) ->
                 fields
                     .computeIfAbsent(name.collection(), unused -> new HashMap<>())
-                    .put(name.field(), new CelField(name, expression, failures)));
+                    .put(name.field(), new CelField(expression)));
     return new CalculatedFields(fields);
   }
 }

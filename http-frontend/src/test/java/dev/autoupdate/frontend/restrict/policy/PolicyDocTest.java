@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.autoupdate.frontend.auth.Identity;
-import dev.autoupdate.frontend.calculated.CalculatedField;
+import dev.autoupdate.frontend.calculated.CalculatingReader;
+import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.frontend.restrict.Verdict;
 import dev.autoupdate.schema.Json;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -59,7 +59,7 @@ final class PolicyDocTest {
   }
 
   private static String seen(Policy policy, long user, Key key, State state) {
-    ValueReader reader = calculating(policy, state);
+    ValueReader reader = new CalculatingReader(state, policy.rules().calculated(), new Failures());
     Verdict verdict =
         policy
             .rules()
@@ -72,19 +72,5 @@ final class PolicyDocTest {
     }
     Json value = reader.read(key);
     return verdict.equals(Verdict.hidden()) ? "hidden" : value == null ? "absent" : "" + value;
-  }
-
-  private static ValueReader calculating(Policy policy, State state) {
-    return new ValueReader() {
-      @Override
-      public @Nullable Json[] read(List<Key> keys) {
-        return keys.stream().map(this::value).toArray(Json[]::new);
-      }
-
-      private @Nullable Json value(Key key) {
-        CalculatedField field = policy.rules().calculated().find(key);
-        return field == null ? state.read(key) : field.calculate(key.object(), this);
-      }
-    };
   }
 }

@@ -28,9 +28,7 @@ final class Evaluation {
   // How many rules run one inside the other, each on some dozens of frames of the thread's stack.
   private static final int MAX_NESTED = 16;
 
-  private record Known(@Nullable Json json, Object value) {
-    static final Known NOTHING = new Known(null, NullValue.NULL_VALUE);
-  }
+  private record Known(@Nullable Json json, Object value) {}
 
   /** {@code head} is that of a circle which was still open when this was answered. */
   private record Answer(boolean granted, Path.@Nullable Open head) {}
@@ -66,23 +64,25 @@ final class Evaluation {
   /** A field's value; the null value when it is absent. */
   Object value(ObjectId object, String field) {
     Key key = new Key(object.collection(), object.id(), field);
-    Known known = known(key);
-    noteKey(key, known.json());
-    return known.value();
+    return value(key, new Look.AtKey(key));
   }
 
   /** A field of the user, likewise. */
   Object valueOfUser(String field) {
-    Known known = userName == null ? Known.NOTHING : known(keyOfUser(userName, field));
-    Map<Look, Object> looks = looks();
-    if (looks != null) {
-      looks.put(new Look.AtUser(field), Look.seen(known.json()));
+    Look look = new Look.AtUser(field);
+    if (userName == null) {
+      note(look, Look.Absent.ABSENT);
+      return NullValue.NULL_VALUE;
     }
-    return known.value();
+    return value(keyOfUser(userName, field), look);
   }
 
   /** The rule looks at who the user is: what it gives is for nobody else. */
   void notePersonal() {
+    noteUnshared();
+  }
+
+  private void noteUnshared() {
     Path.Open asking = path.last();
     if (asking != null) {
       asking.looks = null;
@@ -93,13 +93,19 @@ final class Evaluation {
   boolean exists(ObjectId object) {
     Key key = Key.existence(object);
     Json existence = json(key);
-    noteKey(key, existence);
+    note(new Look.AtKey(key), Look.seen(existence));
     return existence != null;
   }
 
   /** What the state has for {@code key}, by itself: no rule looks at it. */
   @Nullable Json json(Key key) {
-    return state.read(key);
+    try {
+      return state.read(key);
+    } catch (RuntimeException e) {
+      // There is nothing to be noted as seen, and the expression may go on.
+      noteUnshared();
+      throw e;
+    }
   }
 
   /** As {@link #json}, a field of the user. */
@@ -137,10 +143,7 @@ final class Evaluation {
   boolean grants(ObjectId object, Mode mode) {
     Question question = Question.of(object, mode);
     boolean granted = grants(question);
-    Map<Look, Object> looks = looks();
-    if (looks != null) {
-      looks.put(new Look.AtMode(question), granted);
-    }
+    note(new Look.AtMode(question), granted);
     return granted;
   }
 
@@ -214,7 +217,7 @@ final class Evaluation {
 
   private Outcome outcome(Path.Open asked) {
     Question question = asked.question;
-    Outcome outcome = outcomes.find(question, this);
+    Outcome outcome = shared(question);
     if (outcome == null) {
       Map<Look, Object> looks = new LinkedHashMap<>();
       asked.looks = looks;
@@ -224,6 +227,15 @@ final class Evaluation {
       }
     }
     return asked.head == null ? outcome : Outcome.CIRCULAR;
+  }
+
+  private @Nullable Outcome shared(Question question) {
+    try {
+      return outcomes.find(question, this);
+    } catch (RuntimeException e) {
+      // What comes of a state that cannot be read is up to the rule.
+      return null;
+    }
   }
 
   private Outcome decide(Question question) {
@@ -243,29 +255,26 @@ final class Evaluation {
     }
   }
 
-  private Known known(Key key) {
+  // What is no value for rules was seen all the same.
+  private Object value(Key key, Look look) {
     Known known = values.get(key);
+    Json json = known == null ? json(key) : known.json();
+    note(look, Look.seen(json));
     if (known == null) {
-      Json json = json(key);
       known = new Known(json, JsonValues.toCel(json));
       values.put(key, known);
     }
-    return known;
+    return known.value();
   }
 
   private static Key keyOfUser(ObjectId name, String field) {
     return new Key(name.collection(), name.id(), field);
   }
 
-  private void noteKey(Key key, @Nullable Json seen) {
-    Map<Look, Object> looks = looks();
-    if (looks != null) {
-      looks.put(new Look.AtKey(key), Look.seen(seen));
-    }
-  }
-
-  private @Nullable Map<Look, Object> looks() {
+  private void note(Look look, Object seen) {
     Path.Open asking = path.last();
-    return asking == null ? null : asking.looks;
+    if (asking != null && asking.looks != null) {
+      asking.looks.put(look, seen);
+    }
   }
 }

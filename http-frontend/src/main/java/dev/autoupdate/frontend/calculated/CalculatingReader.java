@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.calculated;
 
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ public final class CalculatingReader implements ValueReader {
     this.below = below;
     this.fields = fields;
     this.failures = failures;
+  }
+
+  @Override
+  public WorkBudget budget() {
+    return below.budget();
   }
 
   /** Whether {@code key} is computed here. */

@@ -18,15 +18,22 @@ public final class PinnedReader implements ValueReader {
   private final KeyReader state;
   private final long position;
   private final int maxReads;
+  private final WorkBudget budget;
   private int reads;
   private @Nullable OffsetExpired expired;
   private @Nullable RuntimeException failure;
 
-  /** Reads at {@code position}, up to {@code maxReads} keys. */
+  /** Reads at {@code position}, up to {@code maxReads} keys, and with no other limit. */
   public PinnedReader(KeyReader state, long position, int maxReads) {
+    this(state, position, maxReads, WorkBudget.unlimited());
+  }
+
+  /** Reads at {@code position}, up to {@code maxReads} keys, for an evaluation with this budget. */
+  public PinnedReader(KeyReader state, long position, int maxReads, WorkBudget budget) {
     this.state = state;
     this.position = position;
     this.maxReads = maxReads;
+    this.budget = budget;
   }
 
   @Override
@@ -47,6 +54,11 @@ public final class PinnedReader implements ValueReader {
       failure = e;
     }
     return values;
+  }
+
+  @Override
+  public WorkBudget budget() {
+    return budget;
   }
 
   /** The position it reads at. */

@@ -55,6 +55,11 @@ public final class RecordingReader implements ValueReader {
     return value;
   }
 
+  @Override
+  public WorkBudget budget() {
+    return below.budget();
+  }
+
   /** What was read: a view that grows. */
   public Set<Key> keys() {
     return Collections.unmodifiableSet(known.keySet());

@@ -21,4 +21,9 @@ public interface ValueReader {
   default @Nullable Json read(Key key) {
     return read(List.of(key))[0];
   }
+
+  /** What the evaluation may still do. Every decorator hands on that of the reader below. */
+  default WorkBudget budget() {
+    return WorkBudget.unlimited();
+  }
 }

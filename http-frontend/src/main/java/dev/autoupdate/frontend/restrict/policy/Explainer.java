@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.restrict.policy;
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.frontend.restrict.Verdict;
 import dev.autoupdate.frontend.restrict.policy.CollectionRules.FieldRule;
 import dev.autoupdate.schema.Json;
@@ -26,6 +27,11 @@ final class Explainer {
         read.put(keys.get(i), values[i]);
       }
       return values;
+    }
+
+    @Override
+    public WorkBudget budget() {
+      return state.budget();
     }
   }
 

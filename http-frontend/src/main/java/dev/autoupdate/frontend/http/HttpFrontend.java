@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.auth.Access;
+import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.count.ConnectionCount;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
@@ -55,6 +56,7 @@ public final class HttpFrontend implements AutoCloseable {
   private final AtomicReference<@Nullable Served> serving = new AtomicReference<>();
   private final DemoUsersRoute demoUsers = new DemoUsersRoute();
   private final MetricsRoute metrics = new MetricsRoute();
+  private final GapRoutes gaps = new GapRoutes();
   private final Javalin javalin;
   private volatile boolean closed;
 
@@ -118,6 +120,11 @@ public final class HttpFrontend implements AutoCloseable {
   /** Lets operators read these metrics, in Prometheus' text format; call before {@link #start}. */
   public void offerMetrics(Supplier<String> text) {
     metrics.offer(text);
+  }
+
+  /** Lets operators see and accept what sources have lost; call before {@link #start}. */
+  public void offerGaps(SourceGaps open) {
+    gaps.offer(open);
   }
 
   /**
@@ -238,6 +245,7 @@ public final class HttpFrontend implements AutoCloseable {
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
     metrics.install(config.routes);
+    gaps.install(config.routes);
     if (policy != null) {
       new PolicyRoutes(policy, serving::get).install(config.routes);
     }

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.control.PolicyControl;
+import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.kit.AppliedAtOnce;
 import dev.autoupdate.frontend.kit.InMemoryKeyState;
 import dev.autoupdate.frontend.metrics.Failures;
@@ -63,6 +64,16 @@ final class OpenApiTest {
     kit.frontend.serve(state, state.changes());
     kit.frontend.offerDemoUsers(() -> "[]");
     kit.frontend.offerMetrics(() -> "");
+    kit.frontend.offerGaps(
+        new SourceGaps() {
+          @Override
+          public List<Gap> open() {
+            return List.of();
+          }
+
+          @Override
+          public void accept(Gap gap) {}
+        });
     HttpResponse<String> answer = kit.get("/openapi.yaml");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())

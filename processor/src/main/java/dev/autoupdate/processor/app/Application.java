@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.app;
 
+import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.http.HttpFrontend;
 import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
@@ -16,8 +17,10 @@ import dev.autoupdate.processor.runtime.LogRuntime;
 import dev.autoupdate.processor.runtime.LogUnusable;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.state.KeyState;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -151,7 +154,8 @@ public final class Application implements AutoCloseable {
     remote =
         new RemoteFetcher(
             http::watched, policies, desk.topic(), Options.remote(settings), failures);
-    metrics.watch(http, this::health, remote);
+    http.offerGaps(new CurrentGaps());
+    metrics.watch(http, this::health, () -> new CurrentGaps().open().size(), remote);
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -253,6 +257,24 @@ public final class Application implements AutoCloseable {
       supervisor.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The gaps of the log that runs now. */
+  private final class CurrentGaps implements SourceGaps {
+    @Override
+    public List<Gap> open() {
+      LogRuntime current = runtime;
+      return current == null ? List.of() : current.gaps().open();
+    }
+
+    @Override
+    public void accept(Gap gap) throws IOException, InterruptedException {
+      LogRuntime current = runtime;
+      if (current == null) {
+        throw new IOException("no log runs");
+      }
+      current.gaps().accept(gap);
     }
   }
 

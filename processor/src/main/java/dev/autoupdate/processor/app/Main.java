@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new Healthcheck(environment))
         .addSubcommand(new TokenCommand(environment, Clock.systemUTC()))
         .addSubcommand(PolicyCommand.commandLine(environment))
+        .addSubcommand(GapsCommand.commandLine(environment))
         .setParameterExceptionHandler(
             (failure, args) ->
                 fail(failure.getCommandLine(), 2, failure.getMessage() + " (try --help)"))

@@ -188,6 +188,8 @@ final class Options {
         KeyStateLimits.withRetention(settings.historyRetention()),
         settings.heartbeatInterval(),
         settings.stallAfter(),
+        settings.sourceTransactionMax(),
+        settings.sourceMetadataAge(),
         instance);
   }
 }

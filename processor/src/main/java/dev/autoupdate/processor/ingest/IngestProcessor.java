@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -25,45 +26,48 @@ import org.jspecify.annotations.Nullable;
  * them go heartbeats.
  *
  * <p>Used by one stream thread at a time. What it remembers is of one life of its task, from {@link
- * #init} to {@link #close}; that {@code after} is absent on the first record of a life is what the
- * replica relies on.
+ * #init} to {@link #close}: where that began is worked out before, see {@link Beginning}.
  */
 final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** How often it is looked whether a heartbeat is due; also the time to the first one. */
   static final Duration LOOK = Duration.ofMillis(100);
 
-  private static final long NOTHING_PROCESSED = -1;
-
   private final Source source;
   private final IngestOptions options;
   private final Nodes nodes;
-  private final CurrentAsOf currentAsOf;
+  private final SourceTasks tasks;
   private final byte[] logId;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable Cancellable heartbeats;
   private @Nullable Rejections rejections;
-  private OptionalLong lastLogged = OptionalLong.empty();
-  private long lastProcessed = NOTHING_PROCESSED;
+  private @Nullable Beginning beginning;
+  private long lastLogged;
+  private OptionalInt lastSum = OptionalInt.empty();
+  private long lastProcessed;
+  private long gap;
   private long heartbeatDue = Long.MIN_VALUE;
 
-  IngestProcessor(Source source, IngestOptions options, Nodes nodes, CurrentAsOf currentAsOf) {
+  IngestProcessor(Source source, IngestOptions options, Nodes nodes, SourceTasks tasks) {
     this.source = source;
     this.options = options;
     this.nodes = nodes;
-    this.currentAsOf = currentAsOf;
+    this.tasks = tasks;
     this.logId = options.logId().getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    // Streams revives a task with the processor that it had. After a lost send it begins again at
-    // the committed offset: what was remembered may have never reached the log.
+    // Streams revives a task with the processor that it had. After a lost send it begins again:
+    // what was remembered may have never reached the log.
     close();
-    lastLogged = OptionalLong.empty();
-    lastProcessed = NOTHING_PROCESSED;
-    heartbeatDue = Long.MIN_VALUE;
     this.context = context;
+    beginning = tasks.beginning(context.taskId().partition());
+    lastLogged = beginning.after();
+    lastSum = beginning.sum();
+    lastProcessed = beginning.first() - 1;
+    gap = beginning.gap();
+    heartbeatDue = Long.MIN_VALUE;
     rejections = new Rejections(source.topic(), context.taskId().partition());
     // Looking often instead of once an interval: a source that is read to its end a moment after a
     // heartbeat was due need not wait for the next.
@@ -92,15 +96,17 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void log(Record<byte[], byte[]> record, RecordMetadata place, ChangeBatch batch) {
-    LogRecord logged =
-        new LogRecord(place(place.offset()), lastLogged, batch, OptionalLong.empty());
+    RecordCheck check =
+        RecordCheck.of(place.offset(), record.timestamp(), record.key(), record.value());
+    LogRecord logged = record(place.offset(), batch, OptionalLong.empty(), check);
     byte[] value = logged.value();
     if (value.length > options.maxBatchBytes()) {
       reject(record, place, tooLarge(value.length));
       return;
     }
     forward(logged, value, record.timestamp());
-    lastLogged = OptionalLong.of(place.offset());
+    lastLogged = check.offset();
+    lastSum = OptionalInt.of(check.sum());
   }
 
   private DeadLetter tooLarge(int size) {
@@ -119,27 +125,46 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
   private void heartbeat(long now) {
     rejections().look(now);
+    if (tasks.isStray(partition(), beginning().writer())) {
+      throw new BeginsAnew("what was sent to the log is lost there, beginning again before it");
+    }
     if (now < heartbeatDue) {
       return;
     }
-    OptionalLong current =
-        currentAsOf.currentAsOf(source.topic(), context().taskId().partition(), lastProcessed);
+    long done = tasks.doneWith(partition(), lastProcessed);
+    OptionalLong current = tasks.currentAsOf(partition(), done);
     if (current.isEmpty()) {
       return;
     }
-    LogRecord heartbeat =
-        new LogRecord(place(lastProcessed), lastLogged, ChangeBatch.of(Map.of()), current);
+    LogRecord heartbeat = record(done, ChangeBatch.of(Map.of()), current, null);
     forward(heartbeat, heartbeat.value(), Math.max(0, now));
     heartbeatDue = now + options.heartbeatInterval().toMillis();
   }
 
-  private SourcePlace place(long offset) {
-    return new SourcePlace(source.id().toString(), context().taskId().partition(), offset);
+  private LogRecord record(
+      long offset, ChangeBatch batch, OptionalLong current, @Nullable RecordCheck check) {
+    SourcePlace place =
+        new SourcePlace(source.id().toString(), partition(), offset, beginning().incarnation());
+    return new LogRecord(
+        place,
+        OptionalLong.of(lastLogged),
+        batch,
+        current,
+        new LogRecord.Origin(beginning().writer(), lastSum, check, gap));
   }
 
   private void forward(LogRecord record, byte[] value, long timestamp) {
     Headers headers = record.headers().add(LogRecord.LOG_HEADER, logId);
     context().forward(new Record<>(record.key(), value, timestamp, headers), nodes.log());
+    gap = LogRecord.Origin.NO_GAP;
+  }
+
+  private int partition() {
+    return context().taskId().partition();
+  }
+
+  private Beginning beginning() {
+    return Objects.requireNonNull(beginning, "not initialized");
   }
 
   private Rejections rejections() {

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
-/** The Streams topology that fills the log. */
+/** The Streams topology that fills the log from one source. */
 public final class IngestTopology {
 
   private static final StreamPartitioner<byte[], byte[]> TO_THE_ONE_PARTITION =
@@ -23,38 +23,35 @@ public final class IngestTopology {
   private IngestTopology() {}
 
   /**
-   * One processor for each source. Each also has sinks of its own, which makes it a subtopology: so
-   * a task is exactly one source partition, however many partitions the other sources have.
+   * The topology of one source: a task is one of its partitions.
+   *
+   * @param source one of the options' sources
    */
-  public static Topology build(IngestOptions options, CurrentAsOf currentAsOf) {
+  public static Topology build(IngestOptions options, Source source, SourceTasks tasks) {
     Topology topology = new Topology();
-    for (Source source : options.sources()) {
-      Nodes nodes = Nodes.of(source.topic());
-      topology.addSource(
-          AutoOffsetReset.earliest(),
-          nodes.source(),
-          NEVER_NEGATIVE,
-          new ByteArrayDeserializer(),
-          new ByteArrayDeserializer(),
-          source.topic());
-      topology.addProcessor(
-          nodes.ingest(),
-          () -> new IngestProcessor(source, options, nodes, currentAsOf),
-          nodes.source());
-      topology.addSink(
-          nodes.log(),
-          options.log(),
-          new ByteArraySerializer(),
-          new ByteArraySerializer(),
-          TO_THE_ONE_PARTITION,
-          nodes.ingest());
-      topology.addSink(
-          nodes.deadLetters(),
-          options.deadLetters(),
-          new ByteArraySerializer(),
-          new ByteArraySerializer(),
-          nodes.ingest());
-    }
+    Nodes nodes = Nodes.of(source.topic());
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        nodes.source(),
+        NEVER_NEGATIVE,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        source.topic());
+    topology.addProcessor(
+        nodes.ingest(), () -> new IngestProcessor(source, options, nodes, tasks), nodes.source());
+    topology.addSink(
+        nodes.log(),
+        options.log(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        TO_THE_ONE_PARTITION,
+        nodes.ingest());
+    topology.addSink(
+        nodes.deadLetters(),
+        options.deadLetters(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        nodes.ingest());
     return topology;
   }
 

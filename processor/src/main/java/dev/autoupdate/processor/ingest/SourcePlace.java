@@ -7,29 +7,40 @@ package dev.autoupdate.processor.ingest;
  *     base64
  * @param partition its partition
  * @param offset its offset there
+ * @param incarnation how often the partition had lost its tail when this was read: offsets may be
+ *     used again after it. 0 before the first time
  */
-public record SourcePlace(String topicId, int partition, long offset) {
+public record SourcePlace(String topicId, int partition, long offset, int incarnation) {
+
+  /** A place in a partition that never lost its tail. */
+  public SourcePlace(String topicId, int partition, long offset) {
+    this(topicId, partition, offset, 0);
+  }
 
   /**
    * The place that {@code text} says.
    *
-   * @throws IllegalArgumentException when it is not {@code topicId:partition:offset}
+   * @throws IllegalArgumentException when it is not as {@link #toString} writes it
    */
   static SourcePlace parse(String text) {
-    int first = text.indexOf(':');
-    int second = text.indexOf(':', first + 1);
-    if (first <= 0 || second < 0) {
+    String[] parts = text.split(":", -1);
+    if (parts.length < 3 || parts.length > 4 || parts[0].isEmpty()) {
       throw new IllegalArgumentException("not a place in a source: " + text);
     }
+    int incarnation = parts.length == 4 ? Integer.parseInt(parts[3]) : 0;
+    if (incarnation < 0) {
+      throw new IllegalArgumentException("not an incarnation of a source: " + text);
+    }
     return new SourcePlace(
-        text.substring(0, first),
-        Integer.parseInt(text, first + 1, second, 10),
-        Long.parseLong(text, second + 1, text.length(), 10));
+        parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]), incarnation);
   }
 
-  /** As it is written: {@code topicId:partition:offset}. */
+  /**
+   * As it is written: {@code topicId:partition:offset}, and {@code :incarnation} if there is one.
+   */
   @Override
   public String toString() {
-    return topicId + ":" + partition + ":" + offset;
+    String place = topicId + ":" + partition + ":" + offset;
+    return incarnation == 0 ? place : place + ":" + incarnation;
   }
 }

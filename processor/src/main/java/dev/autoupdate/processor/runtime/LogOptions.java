@@ -19,6 +19,8 @@ import java.util.Map;
  * @param limits of key state
  * @param heartbeat how often the ends of the sources are looked at
  * @param stallAfter how old the data may be before this instance is not ready
+ * @param transactionMax how old it may be when an open transaction holds it back
+ * @param metadataAge how soon new partitions of a source are found
  * @param instance a name of this instance that survives a restart
  */
 public record LogOptions(
@@ -32,10 +34,13 @@ public record LogOptions(
     KeyStateLimits limits,
     Duration heartbeat,
     Duration stallAfter,
+    Duration transactionMax,
+    Duration metadataAge,
     String instance) {
 
   /**
-   * The id of the ingest's group: another log, also one of the same name, is filled from the start.
+   * What the ids of ingest's groups begin with: another log, also one of the same name, is filled
+   * from the start.
    */
   String group() {
     return log + "-" + logId;

@@ -1,17 +1,20 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.read.Health;
-import dev.autoupdate.processor.ingest.IngestTopology;
+import dev.autoupdate.processor.ingest.LogAppender;
+import dev.autoupdate.processor.ingest.PlainClients;
 import dev.autoupdate.processor.state.KeyState;
 import dev.autoupdate.processor.state.Replica;
 import dev.autoupdate.processor.state.ReplicaTopology;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,20 +44,28 @@ public final class LogRuntime implements AutoCloseable {
   private final Clock clock;
   private final Consumer<KeyState> onRestored;
   private final Replica replica;
-  private final Map<String, Integer> partitionCounts = new HashMap<>();
+  // Changed by the watch thread when a source is made anew.
+  private final Map<String, String> topicIds;
+  private final Set<TopicPartition> firstPartitions;
   private final SourceEnds ends;
-  private final StreamsClient ingestClient;
+  private final SourceAge age;
+  private final Owed owed;
+  private final Ingest ingest;
+  private final LogGaps gaps;
   private final StreamsClient replicaClient;
   private final RestoreProgress progress;
   private final ScheduledExecutorService watch;
   private final AtomicBoolean restored = new AtomicBoolean();
   private final CountDownLatch replaced = new CountDownLatch(1);
+  private volatile Set<TopicPartition> partitions;
+  private volatile boolean admitted;
+  private boolean closed;
 
   /**
    * Reads the state from disk and makes everything ready to start.
    *
-   * @param onRestored called once, by a thread of Streams, when the state has caught up with the
-   *     log
+   * @param onRestored called once, by a thread of Streams or of this, when the state has caught up
+   *     with the log, and with what the log had before it lost its end
    * @throws LogUnusable when the log cannot give what is missing here
    */
   public LogRuntime(LogOptions options, Admin admin, Clock clock, Consumer<KeyState> onRestored)
@@ -65,14 +76,11 @@ public final class LogRuntime implements AutoCloseable {
     this.clock = clock;
     this.onRestored = onRestored;
     this.progress = new RestoreProgress(clock);
+    this.topicIds = new ConcurrentHashMap<>(options.topicIds());
     try {
       // All that can fail comes before the folder is opened, which somebody must close again.
-      Set<TopicPartition> sources = cluster.partitions(options.topicIds().keySet());
-      this.ends = new SourceEnds(admin, clock, options.group(), sources);
-      sources.forEach(
-          source ->
-              partitionCounts.merge(
-                  String.valueOf(options.topicIds().get(source.topic())), 1, Integer::sum));
+      this.firstPartitions = partitions(cluster.topics(topicIds.keySet()));
+      this.partitions = firstPartitions;
       long beginning = cluster.beginning(options.log());
       this.replica = openReplica();
       // The record that was applied last is read again.
@@ -95,18 +103,21 @@ public final class LogRuntime implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LogUnusable("interrupted");
     }
-    this.ingestClient =
-        new StreamsClient(
-            "ingest",
-            () -> IngestTopology.build(options.ingest(), ends::currentAsOf),
-            StreamsSettings.ingest(options),
-            null,
-            () -> {});
+    KeyState state = replica.state();
+    this.ends = new SourceEnds(cluster, clock, options.stallAfter().toMillis());
+    this.age =
+        new SourceAge(state, ends, topicIds, clock, options.stallAfter(), options.transactionMax());
+    this.owed = new Owed(state, topicIds);
+    this.gaps =
+        new LogGaps(
+            state, topicIds, new LogAppender(options.kafka(), options.log(), options.logId()));
+    this.ingest = new Ingest(options, admin, state, ends, topicIds);
     this.replicaClient =
         new StreamsClient(
             "replica",
-            () -> ReplicaTopology.of(options.log(), options.logId(), replica.state()),
+            () -> ReplicaTopology.of(options.log(), options.logId(), state),
             StreamsSettings.replica(options),
+            new PlainClients(),
             progress,
             this::replicaChanged);
     this.watch =
@@ -118,19 +129,14 @@ public final class LogRuntime implements AutoCloseable {
             });
   }
 
-  // One whose state is past the log's end is deleted, and opened once more.
+  // One whose state is past the log's end is put aside, and another one opened.
   private Replica openReplica()
       throws IOException, ExecutionException, TimeoutException, InterruptedException {
     while (true) {
       long end = cluster.end(options.log());
       Replica opened =
           Replica.open(
-              options.folder(),
-              options.log(),
-              options.logId(),
-              end,
-              options.limits(),
-              options.topicIds());
+              options.folder(), options.log(), options.logId(), end, options.limits(), topicIds);
       if (opened.state().position() <= end) {
         return opened;
       }
@@ -142,18 +148,22 @@ public final class LogRuntime implements AutoCloseable {
     }
   }
 
-  /** Starts ingest and replica; returns at once. */
+  /** Starts the replica, and ingest when it is restored; returns at once. */
   public void start() {
     ScheduledFuture<?> unused =
         watch.scheduleWithFixedDelay(
             this::look, 0, Math.max(1, options.heartbeat().toMillis() / 2), TimeUnit.MILLISECONDS);
-    ingestClient.start();
     replicaClient.start();
   }
 
   /** The state, also while it is being restored. */
   public KeyState state() {
     return replica.state();
+  }
+
+  /** What its sources had lost before it was read. */
+  public SourceGaps gaps() {
+    return gaps;
   }
 
   /**
@@ -168,16 +178,16 @@ public final class LogRuntime implements AutoCloseable {
 
   /** How this log is doing. */
   public Health health() {
-    OptionalLong asOf = replica.state().freshness().currentAsOf(partitionCounts);
-    OptionalLong age =
+    OptionalLong asOf = age.asOf(partitions, laterPartitions());
+    OptionalLong millis =
         asOf.isPresent()
             ? OptionalLong.of(Math.max(0, clock.millis() - asOf.getAsLong()))
             : OptionalLong.empty();
-    String reason = reason(age);
-    return new Health(reason.isEmpty(), reason.isEmpty() ? "ready" : reason, age);
+    String reason = reason(millis);
+    return new Health(reason.isEmpty(), reason.isEmpty() ? "ready" : reason, millis);
   }
 
-  private String reason(OptionalLong age) {
+  private String reason(OptionalLong millis) {
     if (!restored.get()) {
       return progress.line();
     }
@@ -187,25 +197,23 @@ public final class LogRuntime implements AutoCloseable {
     if (replica.failure().isPresent()) {
       return replica.failure().get();
     }
-    if (age.isEmpty()) {
-      return "no heartbeat came through the log yet" + ingestFailure();
+    if (!admitted) {
+      return owed.missing().orElse("what the log lost is there again");
     }
-    if (age.getAsLong() > options.stallAfter().toMillis()) {
-      return "stalled: the data was last known to be current "
-          + age.getAsLong() / 1000
-          + " s ago"
-          + ingestFailure();
+    if (millis.isEmpty()) {
+      return "no heartbeat came through the log yet" + ingestFault();
     }
-    return "";
+    return age.stall(partitions, laterPartitions()).map(stall -> stall + ingestFault()).orElse("");
   }
 
-  private String ingestFailure() {
-    return ingestClient.restarts() == 0
-        ? ""
-        : "; ingest was started again "
-            + ingestClient.restarts()
-            + " times, last because of: "
-            + ingestClient.failure();
+  private String ingestFault() {
+    return ingest.fault().isEmpty() ? "" : "; " + ingest.fault();
+  }
+
+  private Set<TopicPartition> laterPartitions() {
+    Set<TopicPartition> later = new HashSet<>(partitions);
+    later.removeAll(firstPartitions);
+    return later;
   }
 
   /** Stops ingest, then the replica, and writes what is left to disk. Readers must be gone. */
@@ -222,11 +230,11 @@ public final class LogRuntime implements AutoCloseable {
   public void close(Runnable withdraw) {
     // A state that is restored from now on is not served any more.
     synchronized (restored) {
-      restored.set(true);
+      closed = true;
     }
     withdraw.run();
     watch.shutdownNow();
-    ingestClient.close();
+    ingest.close();
     replica.stopApplying();
     replicaClient.close();
     replica.close();
@@ -234,7 +242,25 @@ public final class LogRuntime implements AutoCloseable {
 
   private void replicaChanged() {
     synchronized (restored) {
-      if (replicaClient.isRunning() && restored.compareAndSet(false, true)) {
+      if (closed || !replicaClient.isRunning() || !restored.compareAndSet(false, true)) {
+        return;
+      }
+      // Before that, what is applied says nothing of where a source goes on.
+      ingest.start();
+    }
+    admit();
+  }
+
+  // Once, when nothing is owed any more.
+  private void admit() {
+    if (owed.missing().isPresent()) {
+      return;
+    }
+    synchronized (restored) {
+      if (!closed && !admitted && restored.get()) {
+        admitted = true;
+        // All that it had is there again, or given up.
+        replica.deleteAside();
         onRestored.accept(replica.state());
       }
     }
@@ -249,7 +275,14 @@ public final class LogRuntime implements AutoCloseable {
         replaced.countDown();
         return;
       }
-      ends.look();
+      Map<String, Cluster.Topic> topics = cluster.topics(topicIds.keySet());
+      ingest.look(topics);
+      Set<TopicPartition> found = partitions(topics);
+      ends.look(found);
+      partitions = withThoseOfMissingTopics(found, topics);
+      if (!admitted) {
+        admit();
+      }
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
@@ -259,14 +292,28 @@ public final class LogRuntime implements AutoCloseable {
     }
   }
 
+  // A source that was deleted is not one that is read to its end: its age goes on.
+  private Set<TopicPartition> withThoseOfMissingTopics(
+      Set<TopicPartition> found, Map<String, Cluster.Topic> topics) {
+    Set<TopicPartition> all = new HashSet<>(found);
+    partitions.stream()
+        .filter(partition -> !topics.containsKey(partition.topic()))
+        .forEach(all::add);
+    return all;
+  }
+
+  private static Set<TopicPartition> partitions(Map<String, Cluster.Topic> topics) {
+    Set<TopicPartition> all = new HashSet<>();
+    topics.forEach(
+        (name, topic) -> {
+          for (int partition = 0; partition < topic.partitions(); partition++) {
+            all.add(new TopicPartition(name, partition));
+          }
+        });
+    return all;
+  }
+
   private boolean isReplaced() throws ExecutionException, TimeoutException, InterruptedException {
-    for (Map.Entry<String, String> source : options.topicIds().entrySet()) {
-      Optional<String> id = cluster.topicId(source.getKey());
-      if (id.isPresent() && !id.get().equals(source.getValue())) {
-        LOG.atWarn().addKeyValue("topic", source.getKey()).log("the source is another one now");
-        return true;
-      }
-    }
     if (!cluster.topicId(options.log()).equals(Optional.of(options.logId()))) {
       LOG.atWarn().addKeyValue("log", options.log()).log("the log is gone or another one now");
       return true;

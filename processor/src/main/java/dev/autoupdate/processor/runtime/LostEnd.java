@@ -2,21 +2,12 @@ package dev.autoupdate.processor.runtime;
 
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.ingest.EpochRecord;
-import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.processor.ingest.LogAppender;
 import dev.autoupdate.processor.state.Replica;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +19,20 @@ final class LostEnd {
 
   private static final Logger LOG = LoggerFactory.getLogger(LostEnd.class);
   private static final int EPOCH_BYTES = 6;
-  private static final int PATIENCE_MILLIS = 15_000;
 
   private final LogOptions options;
+  private final LogAppender appender;
   private final SecureRandom random = new SecureRandom();
 
   LostEnd(LogOptions options) {
     this.options = options;
+    this.appender = new LogAppender(options.kafka(), options.log(), options.logId());
   }
 
   /**
-   * Writes an epoch record, then has the replica delete its state when it is closed. In this order:
-   * who is killed in between finds the lost records again, and a second epoch record does not
-   * count.
+   * Writes an epoch record, with what the state had, then has the replica put its state aside when
+   * it is closed. In this order: who is killed in between finds the lost records again, and a
+   * second epoch record does not count.
    *
    * @throws ExecutionException when the log does not take the record; the replica is as it was
    */
@@ -51,34 +43,9 @@ final class LostEnd {
         .addKeyValue("position", replica.state().position())
         .addKeyValue("epoch", known.get(known.size() - 1))
         .log("the log lost its end, beginning another epoch");
-    append(new EpochRecord(newEpoch(), known));
-    replica.discard();
-  }
-
-  private void append(EpochRecord record) throws ExecutionException, InterruptedException {
-    Headers headers =
-        record
-            .headers()
-            .add(LogRecord.LOG_HEADER, options.logId().getBytes(StandardCharsets.US_ASCII));
-    KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
-    try {
-      producer
-          .send(new ProducerRecord<>(options.log(), 0, record.key(), record.value(), headers))
-          .get();
-    } finally {
-      producer.close(Duration.ZERO);
-    }
-  }
-
-  private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(options.kafka());
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS / 3);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    return settings;
+    EpochRecord record = new EpochRecord(newEpoch(), known, replica.state().known());
+    appender.append(record.key(), record.value(), record.headers());
+    replica.setAside();
   }
 
   private Epoch newEpoch() {

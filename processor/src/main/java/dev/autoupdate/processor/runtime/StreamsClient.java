@@ -1,11 +1,15 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.processor.ingest.BeginsAnew;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -29,6 +33,7 @@ final class StreamsClient implements AutoCloseable {
   private final String name;
   private final Supplier<Topology> topology;
   private final Properties properties;
+  private final KafkaClientSupplier clients;
   private final @Nullable StateRestoreListener restore;
   private final Runnable onState;
   private final Thread keeper;
@@ -42,17 +47,20 @@ final class StreamsClient implements AutoCloseable {
    * Not started yet.
    *
    * @param topology made anew for each start
+   * @param clients makes its Kafka clients
    * @param onState called after each change of state, by threads of Streams: must not block
    */
   StreamsClient(
       String name,
       Supplier<Topology> topology,
       Properties properties,
+      KafkaClientSupplier clients,
       @Nullable StateRestoreListener restore,
       Runnable onState) {
     this.name = name;
     this.topology = topology;
     this.properties = properties;
+    this.clients = clients;
     this.restore = restore;
     this.onState = onState;
     this.keeper = new Thread(this::keep, "autoupdate-" + name);
@@ -84,7 +92,10 @@ final class StreamsClient implements AutoCloseable {
     // From here as well: while the client restores, its keeper is busy starting it.
     KafkaStreams streams = current;
     if (streams != null) {
-      streams.close(CLOSE);
+      // Other instances need not wait until the group takes it for dead.
+      streams.close(
+          CloseOptions.timeout(CLOSE)
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
     try {
       keeper.join(CLOSE.toMillis());
@@ -111,7 +122,7 @@ final class StreamsClient implements AutoCloseable {
     CountDownLatch ended = new CountDownLatch(1);
     KafkaStreams streams = null;
     try {
-      streams = new KafkaStreams(topology.get(), properties);
+      streams = new KafkaStreams(topology.get(), properties, clients);
       current = streams;
       streams.setUncaughtExceptionHandler(
           error -> {
@@ -145,10 +156,26 @@ final class StreamsClient implements AutoCloseable {
   }
 
   private void failed(Throwable error) {
-    failure = String.valueOf(error.getMessage());
-    if (closing.getCount() > 0) {
+    failure = reason(error);
+    if (closing.getCount() > 0 && isExpected(error)) {
+      LOG.atWarn().addKeyValue("client", name).addKeyValue("reason", failure).log("begins anew");
+    } else if (closing.getCount() > 0) {
       LOG.atError().addKeyValue("client", name).setCause(error).log("stopped, starting it again");
     }
+  }
+
+  // Streams wraps what a processor throws.
+  private static boolean isExpected(Throwable error) {
+    return error instanceof BeginsAnew
+        || (error.getCause() != null && isExpected(error.getCause()));
+  }
+
+  private static String reason(Throwable error) {
+    Throwable cause = error;
+    while (!(cause instanceof BeginsAnew) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private void awaitClosing(long millis) {

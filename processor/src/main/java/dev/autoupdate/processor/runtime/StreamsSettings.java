@@ -12,19 +12,28 @@ final class StreamsSettings {
 
   private StreamsSettings() {}
 
-  static Properties ingest(LogOptions options) {
-    Properties properties = common(options, options.group());
+  static Properties ingest(LogOptions options, String group) {
+    Properties properties = common(options, group);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     // What was logged and not committed is logged again after a restart: few, not many.
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
     consumer(properties, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // What a producer has rolled back never happened.
+    consumer(properties, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // New partitions of a source are found as often.
+    consumer(
+        properties,
+        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+        Math.toIntExact(options.metadataAge().toMillis()));
     // A restarted instance is known by its name and need not wait for its former self to time out.
     consumer(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, options.instance());
     consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     // Streams would wait 100 ms for more to send.
     producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
+    producer(properties, ProducerConfig.ACKS_CONFIG, "all");
+    producer(properties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, options.maxRequestBytes());
     return properties;

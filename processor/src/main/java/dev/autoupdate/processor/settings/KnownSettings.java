@@ -101,6 +101,19 @@ final class KnownSettings {
           "How old the data may be before the service is no longer ready. Longer than"
               + " `heartbeat.interval`.",
           Parsers.duration());
+  static final Setting<Duration> SOURCE_TRANSACTION_MAX =
+      setting(
+          "source.transaction.max",
+          "15m",
+          "How long an open transaction may hold back the records of a source before that is a"
+              + " stall, which names the producer.",
+          Parsers.duration());
+  static final Setting<Duration> SOURCE_METADATA_AGE =
+      setting(
+          "source.metadata.age",
+          "5s",
+          "How soon partitions that are added to a source are read.",
+          Parsers.duration());
   static final Setting<Integer> BATCH_MAX_BYTES =
       setting(
           "batch.max.bytes",
@@ -152,6 +165,8 @@ final class KnownSettings {
           HISTORY_RETENTION,
           HEARTBEAT_INTERVAL,
           STALL_AFTER,
+          SOURCE_TRANSACTION_MAX,
+          SOURCE_METADATA_AGE,
           BATCH_MAX_BYTES,
           REQUEST_MAX_KEYS,
           REQUEST_MAX_BODY_BYTES,

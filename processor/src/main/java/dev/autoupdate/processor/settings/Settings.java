@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param historyRetention how old an offset may be
  * @param heartbeatInterval between two heartbeats of ingest
  * @param stallAfter the age of the data that ends readiness
+ * @param sourceTransactionMax the same, where an open transaction holds data back
+ * @param sourceMetadataAge how soon new partitions of a source are found
  * @param batchMaxBytes the largest batch
  * @param requestMaxKeys the most keys of a view
  * @param requestMaxBodyBytes the largest body
@@ -52,6 +54,8 @@ public record Settings(
     Duration historyRetention,
     Duration heartbeatInterval,
     Duration stallAfter,
+    Duration sourceTransactionMax,
+    Duration sourceMetadataAge,
     int batchMaxBytes,
     int requestMaxKeys,
     int requestMaxBodyBytes,

@@ -65,6 +65,8 @@ final class SettingsReader {
             required(KnownSettings.HISTORY_RETENTION),
             required(KnownSettings.HEARTBEAT_INTERVAL),
             required(KnownSettings.STALL_AFTER),
+            required(KnownSettings.SOURCE_TRANSACTION_MAX),
+            required(KnownSettings.SOURCE_METADATA_AGE),
             required(KnownSettings.BATCH_MAX_BYTES),
             required(KnownSettings.REQUEST_MAX_KEYS),
             required(KnownSettings.REQUEST_MAX_BODY_BYTES),

@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.state;
 
+import dev.autoupdate.processor.ingest.PartitionPlace;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -25,7 +26,7 @@ record Applied(
     long appendTime,
     Map<ObjectId, ObjectVersion> objects,
     List<Before> before,
-    Map<Places.Partition, Long> places,
+    Map<Places.Partition, PartitionPlace> places,
     Epochs epochs,
     ChangeBatch.About about) {
 

@@ -3,6 +3,10 @@ package dev.autoupdate.processor.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.processor.ingest.Gap;
+import dev.autoupdate.processor.ingest.Known;
+import dev.autoupdate.processor.ingest.PartitionPlace;
+import dev.autoupdate.processor.ingest.RecordCheck;
 import dev.autoupdate.schema.ChangeBatch.About;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -14,10 +18,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskFormat {
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final int ABOUT_PARTS = 4;
   private static final byte ABSENT = 0;
@@ -225,21 +231,24 @@ final class DiskFormat {
     return new Key(parts[0], parts[1], parts[2]);
   }
 
-  static byte[] places(Map<Places.Partition, Long> places) {
+  static byte[] places(Map<Places.Partition, PartitionPlace> places) {
     StringBuilder text = new StringBuilder();
     places.forEach(
-        (partition, offset) ->
-            text.append(partition.topicId())
-                .append(' ')
-                .append(partition.partition())
-                .append(' ')
-                .append(offset)
-                .append('\n'));
+        (partition, place) -> {
+          text.append(partition.topicId()).append(' ').append(partition.partition());
+          text.append(' ').append(place.incarnation()).append(' ').append(place.offset());
+          text.append(' ')
+              .append(place.gaps().stream().map(Gap::toString).collect(Collectors.joining(",")));
+          for (RecordCheck check : place.checks()) {
+            text.append(' ').append(check.offset()).append(':').append(check.sum());
+          }
+          text.append('\n');
+        });
     return text.toString().getBytes(UTF_8);
   }
 
-  static Map<Places.Partition, Long> places(byte[] bytes) {
-    Map<Places.Partition, Long> places = new HashMap<>();
+  static Map<Places.Partition, PartitionPlace> places(byte[] bytes) {
+    Map<Places.Partition, PartitionPlace> places = new HashMap<>();
     new String(bytes, UTF_8)
         .lines()
         .map(line -> line.split(" ", -1))
@@ -247,12 +256,24 @@ final class DiskFormat {
             parts ->
                 places.put(
                     new Places.Partition(parts[0], Integer.parseInt(parts[1])),
-                    Long.parseLong(parts[2])));
+                    new PartitionPlace(
+                        Integer.parseInt(parts[2]),
+                        Long.parseLong(parts[3]),
+                        Arrays.stream(parts).skip(5).map(DiskFormat::check).toList(),
+                        parts[4].isEmpty()
+                            ? List.of()
+                            : Arrays.stream(parts[4].split(",", -1)).map(Gap::parse).toList())));
     return places;
   }
 
+  private static RecordCheck check(String text) {
+    int colon = text.indexOf(':');
+    return new RecordCheck(
+        Long.parseLong(text, 0, colon, 10), Integer.parseInt(text.substring(colon + 1)));
+  }
+
   static byte[] epochs(Epochs epochs) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(epochs.owed().text()).append('\n');
     epochs
         .all()
         .forEach(
@@ -261,12 +282,14 @@ final class DiskFormat {
   }
 
   static Epochs epochs(byte[] bytes) {
+    List<String> lines = new String(bytes, UTF_8).lines().toList();
     return new Epochs(
-        new String(bytes, UTF_8)
-            .lines()
+        lines.stream()
+            .skip(1)
             .map(line -> line.split(" ", -1))
             .map(parts -> new Epochs.Since(new Epoch(parts[0]), Long.parseLong(parts[1])))
-            .toList());
+            .toList(),
+        Known.parse(lines.get(0)));
   }
 
   private static Json present(@Nullable Json value) {

@@ -16,7 +16,7 @@ public final class Freshness {
   private final Map<String, String> topicIds;
   private final Map<Places.Partition, Long> times = new ConcurrentHashMap<>();
 
-  /** Nothing is known yet of the sources with these names and ids. */
+  /** Nothing is known yet of the sources with these names and ids, which may change. */
   Freshness(Map<String, String> topicIds) {
     this.topicIds = topicIds;
   }
@@ -26,24 +26,10 @@ public final class Freshness {
     times.merge(Places.Partition.of(source), time, Math::max);
   }
 
-  /**
-   * When all the sources were last known to be read to their end, in milliseconds since 1970; empty
-   * as long as that is not known of one of them.
-   *
-   * @param partitions the sources' topic ids, and how many partitions each has
-   */
-  public OptionalLong currentAsOf(Map<String, Integer> partitions) {
-    long oldest = Long.MAX_VALUE;
-    for (Map.Entry<String, Integer> source : partitions.entrySet()) {
-      for (int partition = 0; partition < source.getValue(); partition++) {
-        Long time = times.get(new Places.Partition(source.getKey(), partition));
-        if (time == null) {
-          return OptionalLong.empty();
-        }
-        oldest = Math.min(oldest, time);
-      }
-    }
-    return partitions.isEmpty() ? OptionalLong.empty() : OptionalLong.of(oldest);
+  /** When a source partition was last known to be read to its end; empty for never. */
+  public OptionalLong asOf(String topicId, int partition) {
+    Long time = times.get(new Places.Partition(topicId, partition));
+    return time == null ? OptionalLong.empty() : OptionalLong.of(time);
   }
 
   /** Whether a source of one partition was read to its end since the state was loaded. */

@@ -8,16 +8,25 @@ import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Values;
 import dev.autoupdate.processor.ingest.EpochRecord;
+import dev.autoupdate.processor.ingest.Gap;
+import dev.autoupdate.processor.ingest.Known;
+import dev.autoupdate.processor.ingest.LogFold;
 import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.processor.ingest.PartitionPlace;
+import dev.autoupdate.processor.ingest.SourceNotice;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>That an object exists is read off its version; only its appearing and vanishing are changes,
  * with before-images like any other.
  */
-public final class KeyState implements KeyReader {
+public final class KeyState implements KeyReader, LogFold {
 
   private final Lineage lineage;
   private final WriteBehind disk;
@@ -42,13 +51,14 @@ public final class KeyState implements KeyReader {
   private final Freshness freshness;
   private volatile long position;
   // The places of the published position: one that moved earlier would promise a write too early.
-  private volatile Map<Places.Partition, Long> visiblePlaces;
+  private volatile Map<Places.Partition, PartitionPlace> visiblePlaces;
+  private final Map<Places.Partition, String> strays = new ConcurrentHashMap<>();
 
   /**
    * The state as it was found on disk.
    *
    * @param logEnd where the log ended when this was opened
-   * @param topicIds the sources' names and ids
+   * @param topicIds the sources' names and ids, kept: a source that is made anew has another id
    */
   KeyState(
       KeyStateLimits limits,
@@ -58,7 +68,7 @@ public final class KeyState implements KeyReader {
       Map<String, String> topicIds) {
     this.lineage = new Lineage(loaded, logEnd);
     this.disk = disk;
-    this.topicIds = Map.copyOf(topicIds);
+    this.topicIds = topicIds;
     this.freshness = new Freshness(this.topicIds);
     this.places = new Places(loaded.places());
     this.position = loaded.position();
@@ -99,8 +109,54 @@ public final class KeyState implements KeyReader {
   @Override
   public OptionalLong place(String topic, int partition) {
     String id = topicIds.get(topic);
-    Long place = id == null ? null : visiblePlaces.get(new Places.Partition(id, partition));
-    return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+    PartitionPlace place =
+        id == null ? null : visiblePlaces.get(new Places.Partition(id, partition));
+    return place == null ? OptionalLong.empty() : OptionalLong.of(place.offset());
+  }
+
+  @Override
+  public boolean await(long wanted, Duration patience) throws InterruptedException {
+    return recent().await(wanted - 1, patience) >= wanted;
+  }
+
+  @Override
+  public List<Epoch> epochs() {
+    return lineage.known();
+  }
+
+  @Override
+  public PartitionPlace applied(String topicId, int partition) {
+    return places.get(new Places.Partition(topicId, partition));
+  }
+
+  @Override
+  public PartitionPlace owed(String topicId, int partition) {
+    return lineage.owed().places().getOrDefault(topicId + ":" + partition, PartitionPlace.NONE);
+  }
+
+  @Override
+  public boolean isStray(String topicId, int partition, String task) {
+    return task.equals(strays.get(new Places.Partition(topicId, partition)));
+  }
+
+  /** What is applied up to now, to be found again when the log should lose it. */
+  public Known known() {
+    Map<String, PartitionPlace> all = new HashMap<>();
+    visiblePlaces.forEach(
+        (partition, place) -> all.put(partition.topicId() + ":" + partition.partition(), place));
+    return new Known(all, PolicyMarks.of(memory.valueAt(Key.POLICY, position))).and(lineage.owed());
+  }
+
+  /** The gaps of a source that nobody has accepted, by partition. */
+  public Map<Integer, List<Gap>> gaps(String topicId) {
+    Map<Integer, List<Gap>> all = new TreeMap<>();
+    visiblePlaces.forEach(
+        (partition, place) -> {
+          if (partition.topicId().equals(topicId) && !place.gaps().isEmpty()) {
+            all.put(partition.partition(), place.gaps());
+          }
+        });
+    return all;
   }
 
   @Override
@@ -116,7 +172,7 @@ public final class KeyState implements KeyReader {
   }
 
   /** A copy of the places, by topic id and partition. */
-  Map<Places.Partition, Long> places() {
+  Map<Places.Partition, PartitionPlace> places() {
     return places.copy();
   }
 
@@ -151,14 +207,16 @@ public final class KeyState implements KeyReader {
     boolean heartbeat = record.currentAsOf().isPresent();
     List<Applied.Before> before = new ArrayList<>();
     Map<ObjectId, ObjectVersion> changed = new LinkedHashMap<>();
-    if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
+    if (!isOfThisEpoch(record) || places.isStray(record)) {
+      noteStray(record);
+    } else if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
       if (!heartbeat) {
         memory.change(offset, record.batch(), changed, before);
       }
-      places.move(record.source());
+      places.move(record);
       record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));
     }
-    Map<Places.Partition, Long> now = places.copy();
+    Map<Places.Partition, PartitionPlace> now = places.copy();
     disk.add(
         new Applied(
             offset, appendTime, changed, before, now, lineage.epochs(), record.batch().about()));
@@ -171,16 +229,43 @@ public final class KeyState implements KeyReader {
       return;
     }
     lineage.begin(record, offset);
+    applyWithoutChange(offset, appendTime);
+  }
+
+  /** Takes note of what is said about a source partition. Otherwise as above. */
+  public void apply(long offset, long appendTime, SourceNotice record) throws InterruptedException {
+    if (lineage.isApplied(offset, appendTime, position)) {
+      return;
+    }
+    if (record.writer().epoch().equals(epoch())) {
+      places.apply(record);
+    }
+    applyWithoutChange(offset, appendTime);
+  }
+
+  private void applyWithoutChange(long offset, long appendTime) throws InterruptedException {
+    Map<Places.Partition, PartitionPlace> now = places.copy();
     disk.add(
         new Applied(
             offset,
             appendTime,
             Map.of(),
             List.of(),
-            visiblePlaces,
+            now,
             lineage.epochs(),
             ChangeBatch.About.NOTHING));
-    publish(offset, appendTime, visiblePlaces, List.of(), Map.of());
+    publish(offset, appendTime, now, List.of(), Map.of());
+  }
+
+  // What an earlier release wrote does not say for which epoch.
+  private boolean isOfThisEpoch(LogRecord record) {
+    return record.origin() == null || record.origin().writer().epoch().equals(epoch());
+  }
+
+  private void noteStray(LogRecord record) {
+    if (record.origin() != null) {
+      strays.put(Places.Partition.of(record.source()), record.origin().writer().task());
+    }
   }
 
   /** Passes over a record that says nothing. */
@@ -193,7 +278,7 @@ public final class KeyState implements KeyReader {
   private void publish(
       long offset,
       long appendTime,
-      Map<Places.Partition, Long> now,
+      Map<Places.Partition, PartitionPlace> now,
       List<Key> keys,
       Map<ObjectId, ObjectVersion> changed) {
     long next = offset + 1;

@@ -2,6 +2,7 @@ package dev.autoupdate.processor.state;
 
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.ingest.EpochRecord;
+import dev.autoupdate.processor.ingest.Known;
 import java.util.List;
 
 /**
@@ -41,6 +42,11 @@ public final class Lineage {
     return over;
   }
 
+  /** What was known in epochs that ended: before it is there again, the state is an older one. */
+  public Known owed() {
+    return epochs.owed();
+  }
+
   Epochs epochs() {
     return epochs;
   }
@@ -65,7 +71,7 @@ public final class Lineage {
   /** Takes up another epoch, if the record begins one. */
   void begin(EpochRecord record, long offset) {
     Epochs next = epochs.after(record, offset);
-    if (next != epochs && offset >= logEnd) {
+    if (!next.current().equals(epochs.current()) && offset >= logEnd) {
       over = true;
       throw new LogChanged("the log is in another epoch since offset " + offset);
     }

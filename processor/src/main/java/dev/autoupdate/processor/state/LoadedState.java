@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.state;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.processor.ingest.PartitionPlace;
 import java.util.Map;
 
 /**
@@ -18,7 +19,7 @@ record LoadedState(
     long appendTime,
     long historyStart,
     Epochs epochs,
-    Map<Places.Partition, Long> places,
+    Map<Places.Partition, PartitionPlace> places,
     Map<String, Map<String, ObjectVersion>> objects) {
 
   /** Nothing, at the beginning of a log. */

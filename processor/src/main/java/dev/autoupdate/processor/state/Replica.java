@@ -2,14 +2,18 @@ package dev.autoupdate.processor.state;
 
 import dev.autoupdate.frontend.read.Epoch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +28,13 @@ public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final int EPOCH_BYTES = 6;
   private static final String STATE = "state";
+  private static final String ASIDE = "aside-";
 
   private final Path folder;
   private final KeyState state;
   private final WriteBehind disk;
   private final Thread writer;
-  private volatile boolean discarded;
+  private volatile boolean lost;
 
   private Replica(Path folder, KeyState state, WriteBehind disk) {
     this.folder = folder;
@@ -42,7 +47,7 @@ public final class Replica implements AutoCloseable {
 
   /**
    * Opens the folder. A state in it that is damaged or of another log is deleted, and the state is
-   * rebuilt from the log. One that is ahead of the log's end is opened: see {@link #discard}.
+   * rebuilt from the log. One that is ahead of the log's end is opened: see {@link #setAside}.
    *
    * @param folder of this log alone
    * @param log the log's name
@@ -105,11 +110,25 @@ public final class Replica implements AutoCloseable {
   }
 
   /**
-   * The state has records in it that the log lost: {@link #close} deletes it from the disk, and the
-   * next one is rebuilt from the log.
+   * The state has records in it that the log lost: {@link #close} puts it aside, and the next one
+   * is rebuilt from the log. What is aside is all there is of what no source has any more.
    */
-  public void discard() {
-    discarded = true;
+  public void setAside() {
+    lost = true;
+  }
+
+  /** Deletes what was put aside: all of it is there again, or nobody wants it. */
+  public void deleteAside() {
+    aside().forEach(DiskState::wipe);
+  }
+
+  private List<Path> aside() {
+    Path parent = Objects.requireNonNull(folder.getParent());
+    try (Stream<Path> found = Files.list(parent)) {
+      return found.filter(path -> String.valueOf(path.getFileName()).startsWith(ASIDE)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes what is left and closes the folder. Readers must be gone. */
@@ -118,9 +137,12 @@ public final class Replica implements AutoCloseable {
     disk.close();
     try {
       writer.join();
-      if (discarded) {
-        DiskState.wipe(folder);
+      if (lost) {
+        Files.move(folder, folder.resolveSibling(ASIDE + state.epoch() + "-" + state.position()));
       }
+    } catch (IOException e) {
+      LOG.atError().addKeyValue("folder", folder).setCause(e).log("cannot be put aside, deleted");
+      DiskState.wipe(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,7 @@ package dev.autoupdate.processor.state;
 import dev.autoupdate.processor.ingest.EpochRecord;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.processor.ingest.MalformedLogRecord;
+import dev.autoupdate.processor.ingest.SourceNotice;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -83,14 +84,17 @@ public final class ReplicaTopology {
 
     private void fold(long offset, Record<byte[], byte[]> record) throws InterruptedException {
       if (EpochRecord.is(record.headers())) {
-        state.apply(offset, record.timestamp(), EpochRecord.decode(record.headers()));
+        EpochRecord epoch = EpochRecord.decode(record.value(), record.headers());
+        state.apply(offset, record.timestamp(), epoch);
+      } else if (SourceNotice.is(record.headers())) {
+        state.apply(offset, record.timestamp(), SourceNotice.decode(record.headers()));
       } else {
         state.apply(offset, record.timestamp(), LogRecord.decode(record.value(), record.headers()));
       }
     }
 
     // Ingest of a log that was deleted goes on for a moment and writes, by name, to the one that
-    // took its place. Its first record says nothing of what came before it, and would be believed.
+    // took its place.
     private boolean isForAnotherLog(Headers headers) {
       Header log = headers.lastHeader(LogRecord.LOG_HEADER);
       return log != null && !logId.equals(new String(log.value(), StandardCharsets.US_ASCII));

@@ -3,68 +3,69 @@ package dev.autoupdate.processor.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.autoupdate.embedded.EmbeddedKafka;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.kit.PollingClient;
 import dev.autoupdate.processor.kit.SourceWriter;
-import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * The log loses its end: the broker comes up with an older copy of it, all else being as it was.
  */
 class LostEndIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Key USER = Key.of("user/1/username");
 
   @TempDir private Path folder;
-  private EmbeddedKafka broker;
+  private Scene scene;
 
   @BeforeEach
   void startBroker() {
-    broker = EmbeddedKafka.start(folder.resolve("broker"), 0);
+    scene = new Scene(folder);
   }
 
   @AfterEach
   void stopBroker() {
-    broker.close();
+    scene.close();
   }
 
   @Test
   void everyReplicaAgreesOnTheEpochOfALogThatLostItsEnd() throws Exception {
-    try (SourceWriter source = new SourceWriter(broker.bootstrapServers(), "changes");
-        Application witness = start("witness")) {
+    try (SourceWriter source = new SourceWriter(scene.bootstrapServers(), "changes");
+        Application witness = scene.start("witness")) {
       Epoch before = witness.state().epoch();
       String kept = tokenOf(witness, source, "\"ada\"");
-      restart(this::copyLog);
+      scene.restart(() -> scene.copy("log"));
       String lost = tokenOf(witness, source, "\"bob\"");
-      restart(this::restoreLog);
+      scene.restart(() -> scene.restore("log"));
 
       awaitGone(witness, lost);
-      awaitReady(witness);
+      Scene.awaitReady(witness);
       awaitGone(witness, kept);
       Epoch after = witness.state().epoch();
       assertThat(after).isNotEqualTo(before);
-      assertThat(witness.state().dump()).containsEntry(USER, Json.of("\"ada\""));
-      try (Application fresh = start("fresh")) {
-        awaitReady(fresh);
+      // The source has still got what the log lost.
+      assertThat(witness.state().dump()).containsEntry(USER, Json.of("\"bob\""));
+      try (Application fresh = scene.start("fresh")) {
+        Scene.awaitReady(fresh);
         assertThat(fresh.state().epoch()).isEqualTo(after);
         assertThat(fresh.state().dump()).isEqualTo(witness.state().dump());
         awaitGone(fresh, lost);
@@ -81,42 +82,148 @@ class LostEndIT {
   @Test
   void aReplicaThatWasAwayFindsItsRecordsReplacedByOthersAndBeginsAnotherEpochForAll()
       throws Exception {
-    try (SourceWriter source = new SourceWriter(broker.bootstrapServers(), "changes")) {
+    try (SourceWriter source = new SourceWriter(scene.bootstrapServers(), "changes")) {
       long position;
       String lost;
-      try (Application away = start("away")) {
+      try (Application away = scene.start("away")) {
         tokenOf(away, source, "\"ada\"");
-        restart(this::copyLog);
+        scene.restart(() -> scene.copy("log"));
         lost = tokenOf(away, source, "\"bob\"");
         position = away.state().position();
       }
-      restart(this::restoreLog);
-      try (Application unaware = start("unaware")) {
-        awaitReady(unaware);
+      scene.restart(() -> scene.restore("log"));
+      try (Application unaware = scene.start("unaware")) {
+        Scene.awaitReady(unaware);
         Epoch before = unaware.state().epoch();
         for (int i = 0; unaware.state().position() <= position + 5; i++) {
           value(unaware, source.change("motion/1/title", Integer.toString(i)));
         }
         assertThat(unaware.state().epoch()).isEqualTo(before);
 
-        try (Application away = start("away")) {
+        try (Application away = scene.start("away")) {
           awaitGone(away, lost);
           awaitGone(unaware, lost);
-          awaitReady(away);
-          awaitReady(unaware);
+          Scene.awaitReady(away);
+          Scene.awaitReady(unaware);
           assertThat(away.state().epoch()).isEqualTo(unaware.state().epoch()).isNotEqualTo(before);
           String place = source.change("motion/1/title", "\"last\"");
-          assertThat(value(away, place)).contains("ada");
-          assertThat(value(unaware, place)).contains("ada");
+          assertThat(value(away, place)).contains("bob");
+          assertThat(value(unaware, place)).contains("bob");
           assertThat(away.state().dump()).isEqualTo(unaware.state().dump());
         }
       }
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheLogLostComesAgainAndNobodySeesWhatAPolicyHidMeanwhile(boolean all) throws Exception {
+    try (SourceWriter source = new SourceWriter(scene.bootstrapServers(), "changes");
+        Application service = scene.start("service", "policy.file", policy(1, "open"))) {
+      value(service, source.change("note/1/text", "\"harmless\""));
+      scene.restart(() -> scene.copy("log"));
+      apply(service, policy(2, "closed"));
+      for (int i = 1; i <= 30; i++) {
+        source.change("note/" + i + "/title", Integer.toString(i));
+      }
+      value(service, source.change("note/1/text", "\"secret\""));
+      Epoch before = service.state().epoch();
+
+      scene.restart(
+          () -> {
+            if (all) {
+              scene.lose("log");
+            } else {
+              scene.restore("log");
+            }
+          });
+
+      await()
+          .atMost(Scene.PATIENCE)
+          .until(
+              () -> {
+                HttpResponse<String> answer =
+                    PollingClient.get(service.port(), "/system/autoupdate?single=1&k=note/1/text");
+                assertThat(answer.body()).doesNotContain("secret");
+                return service.health().ready() && !service.state().epoch().equals(before);
+              });
+      for (int i = 1; i <= 30; i++) {
+        assertThat(service.state().dump())
+            .containsEntry(Key.of("note/" + i + "/title"), Json.of(Integer.toString(i)));
+      }
+      assertThat(service.state().dump())
+          .containsEntry(Key.of("note/1/text"), Json.of("\"secret\""));
+    }
+  }
+
+  @Test
+  void nothingIsLostForGoodWhenTheLogLosesItsEndWhileTwoInstancesWrite() throws Exception {
+    int batches = 1_500;
+    try (SourceWriter source = new SourceWriter(scene.bootstrapServers(), "changes");
+        Application one = scene.start("one");
+        Application two = scene.start("two")) {
+      Scene.awaitReady(one);
+      Scene.awaitReady(two);
+      AtomicReference<String> last = new AtomicReference<>("");
+      AtomicInteger written = new AtomicInteger();
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 1; i <= batches; i++) {
+                  last.set(write(source, i));
+                  written.set(i);
+                }
+              });
+      await().atMost(Scene.PATIENCE).until(() -> written.get() > 400);
+      scene.restart(() -> scene.copy("log"));
+      await().atMost(Scene.PATIENCE).until(() -> written.get() > 800);
+      scene.restart(() -> scene.restore("log"));
+      writing.get(60, TimeUnit.SECONDS);
+
+      for (Application service : List.of(one, two)) {
+        value(service, Objects.requireNonNull(last.get()));
+        Scene.awaitReady(service);
+        for (int i = 1; i <= batches; i++) {
+          assertThat(service.state().dump())
+              .containsEntry(Key.of("note/" + i + "/title"), Json.of(Integer.toString(i)));
+        }
+      }
+    }
+  }
+
+  private static String write(SourceWriter source, int i) {
+    try {
+      return source.change("note/" + i + "/title", Integer.toString(i));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String policy(int version, String mode) throws IOException {
+    Path file = folder.resolve("policy-" + version + ".yaml");
+    Files.writeString(
+        file,
+        """
+        version: %d
+        collections:
+          note:
+            modes: { open: "true", closed: "false" }
+            fields: { text: %s }
+            default: open
+        """
+            .formatted(version, mode));
+    return file.toString();
+  }
+
+  private static void apply(Application service, String file) {
+    CommandLine line = Main.commandLine(Map.of(), settings -> {});
+    assertThat(line.execute("policy", "apply", "--internal-port=" + service.internalPort(), file))
+        .isZero();
+  }
+
   /** The offset a client has when it was told the change. */
   private String tokenOf(Application service, SourceWriter source, String value) throws Exception {
-    awaitReady(service);
+    Scene.awaitReady(service);
     PollingClient client = new PollingClient(USER.toString());
     value(service, source.change(USER.toString(), value));
     client.poll(service.port());
@@ -125,85 +232,10 @@ class LostEndIT {
   }
 
   private static String value(Application service, String min) {
-    return await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                PollingClient.get(
-                    service.port(), "/system/autoupdate?k=" + USER + "&single=1&min=" + min),
-            answer -> answer.statusCode() == 200)
-        .body();
+    return Scene.value(service, USER.toString(), min);
   }
 
   private static void awaitGone(Application service, String token) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              HttpResponse<String> answer =
-                  PollingClient.get(
-                      service.port(), "/system/autoupdate?k=" + USER + "&single=1&offset=" + token);
-              assertThat(answer.body()).contains("epoch_changed");
-              assertThat(answer.statusCode()).isEqualTo(410);
-            });
-  }
-
-  private static void awaitReady(Application service) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(service.health().reason()).isEqualTo("ready"));
-  }
-
-  private Application start(String instance) throws Exception {
-    Map<String, String> given = new HashMap<>();
-    given.put("bootstrap.servers", broker.bootstrapServers());
-    given.put("port", "0");
-    given.put("internal.port", "0");
-    given.put("data.dir", folder.resolve(instance).toString());
-    given.put("sources", "changes:batch");
-    given.put("log", "log");
-    given.put("control.topic", "control");
-    given.put("dead.letters.topic", "dead-letters");
-    given.put("logouts.topic", "logouts");
-    given.put("longpoll.timeout", "1s");
-    given.put("heartbeat.interval", "1s");
-    return Application.start(
-        Settings.read(given, Map.of(), null), Formats.BUILT_IN, Clock.systemUTC());
-  }
-
-  private interface Meanwhile {
-    void run() throws IOException;
-  }
-
-  private void restart(Meanwhile meanwhile) throws IOException {
-    int port = broker.port();
-    broker.close();
-    meanwhile.run();
-    broker = EmbeddedKafka.start(folder.resolve("broker"), port);
-  }
-
-  private void copyLog() throws IOException {
-    copy(folder.resolve("broker").resolve("log-0"), folder.resolve("copy"));
-  }
-
-  private void restoreLog() throws IOException {
-    Path log = folder.resolve("broker").resolve("log-0");
-    for (Path file : files(log)) {
-      Files.delete(file);
-    }
-    copy(folder.resolve("copy"), log);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    for (Path file : files(from)) {
-      Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
-    }
+    Scene.awaitGone(service, USER.toString(), token);
   }
 }

@@ -57,7 +57,7 @@ class MetricsTest {
             PolicyDesk.open(settings).topic(),
             Options.remote(settings),
             failures);
-    metrics.watch(http, () -> health, remote);
+    metrics.watch(http, () -> health, () -> 2, remote);
     http.start();
   }
 

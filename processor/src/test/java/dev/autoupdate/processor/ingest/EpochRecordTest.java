@@ -8,6 +8,7 @@ import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.schema.ChangeBatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,14 +20,26 @@ final class EpochRecordTest {
   private static final List<Epoch> RETIRED =
       List.of(new Epoch("00000000000a"), new Epoch("00000000000b"));
 
+  private static final Known KNOWN =
+      new Known(
+          Map.of("id:3", new PartitionPlace(1, 17, List.of(), List.of())),
+          Optional.of(new Known.PolicyMark(2, "ab")));
+
   @Test
   void anEpochRecordIsReadAsItWasWritten() {
-    EpochRecord record = new EpochRecord(NEW, RETIRED);
+    EpochRecord record = new EpochRecord(NEW, RETIRED, KNOWN);
 
     assertThat(EpochRecord.is(record.headers())).isTrue();
-    assertThat(EpochRecord.decode(record.headers())).isEqualTo(record);
+    assertThat(EpochRecord.decode(record.value(), record.headers())).isEqualTo(record);
     assertThat(record.key()).isNotEmpty();
-    assertThat(record.value()).asString(US_ASCII).isEqualTo("{}");
+  }
+
+  @Test
+  void anEpochRecordOfAnEarlierReleaseSaysNothingOfWhatWasKnown() {
+    EpochRecord record = new EpochRecord(NEW, RETIRED, KNOWN);
+
+    assertThat(EpochRecord.decode("{}".getBytes(US_ASCII), record.headers()))
+        .isEqualTo(new EpochRecord(NEW, RETIRED, Known.NOTHING));
   }
 
   @Test
@@ -49,7 +62,9 @@ final class EpochRecordTest {
             .add("epoch", "other".getBytes(US_ASCII))
             .add("retires", "00000000000a".getBytes(US_ASCII));
 
-    assertThatThrownBy(() -> EpochRecord.decode(noRetired)).isInstanceOf(MalformedLogRecord.class);
-    assertThatThrownBy(() -> EpochRecord.decode(noEpoch)).isInstanceOf(MalformedLogRecord.class);
+    assertThatThrownBy(() -> EpochRecord.decode(null, noRetired))
+        .isInstanceOf(MalformedLogRecord.class);
+    assertThatThrownBy(() -> EpochRecord.decode(null, noEpoch))
+        .isInstanceOf(MalformedLogRecord.class);
   }
 }

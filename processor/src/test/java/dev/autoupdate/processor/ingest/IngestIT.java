@@ -107,7 +107,7 @@ final class IngestIT {
   @Test
   void everyRecordOfEveryPartitionIsLoggedOrADeadLetter() throws Exception {
     create(new NewTopic("d-changes", 2, (short) 1));
-    TopicOptions topics = options("d-log", List.of("d-changes", "d-log.control"), false);
+    TopicOptions topics = options("d-log", List.of("d-changes"), false);
     TopicIds ids = ensure(topics);
     produce("d-changes", 0, "{\"changes\":{\"user/1/a\":1}}", "no", "{\"changes\":{}}");
     produce("d-changes", 1, "{\"changes\":{\"user/2/a\":1}}");
@@ -116,20 +116,18 @@ final class IngestIT {
       streams.start();
 
       String id = ids.id("d-changes").toString();
-      List<LogRecord> logged = consume("d-log", 6);
+      List<LogRecord> logged = consume("d-log", 5);
       assertThat(logged)
           .filteredOn(record -> record.currentAsOf().isEmpty())
           .extracting(LogRecord::source, LogRecord::after)
           .containsExactlyInAnyOrder(
-              tuple(new SourcePlace(id, 0, 0), OptionalLong.empty()),
+              tuple(new SourcePlace(id, 0, 0), OptionalLong.of(-1)),
               tuple(new SourcePlace(id, 0, 2), OptionalLong.of(0)),
-              tuple(new SourcePlace(id, 1, 0), OptionalLong.empty()));
-      // One for each of the three source partitions; the control topic has only one.
+              tuple(new SourcePlace(id, 1, 0), OptionalLong.of(-1)));
       assertThat(logged)
           .filteredOn(record -> record.currentAsOf().isPresent())
           .extracting(record -> record.source().topicId() + ":" + record.source().partition())
-          .containsExactlyInAnyOrder(
-              id + ":0", id + ":1", ids.id("d-log.control").toString() + ":0");
+          .containsExactlyInAnyOrder(id + ":0", id + ":1");
     }
   }
 
@@ -175,8 +173,7 @@ final class IngestIT {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("streams").toString());
     return new KafkaStreams(
-        IngestTopology.build(options, (topic, partition, processed) -> OptionalLong.of(1)),
-        properties);
+        IngestTopology.build(options, options.sources().get(0), new FixedTasks()), properties);
   }
 
   private static void produce(String topic, int partition, String... values) throws Exception {

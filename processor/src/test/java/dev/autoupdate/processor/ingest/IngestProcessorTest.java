@@ -23,22 +23,19 @@ final class IngestProcessorTest {
   @TempDir Path folder;
 
   @Test
-  void aRevivedTaskRemembersNothing() {
+  void aRevivedTaskRemembersNothingAndBeginsWhereItIsTold() {
     Source source = new Source("changes", new Uuid(1, 2), new BatchDecoder());
     IngestOptions options =
         new IngestOptions("log", "log-id", "dead", List.of(source), 1_000, Duration.ofSeconds(5));
-    IngestProcessor processor =
-        new IngestProcessor(
-            source,
-            options,
-            Nodes.of("changes"),
-            (topic, partition, processed) -> OptionalLong.of(7));
+    FixedTasks tasks = new FixedTasks();
+    IngestProcessor processor = new IngestProcessor(source, options, Nodes.of("changes"), tasks);
     MockProcessorContext<byte[], byte[]> context =
         new MockProcessorContext<>(new Properties(), new TaskId(0, 3), folder.toFile());
     processor.init(context);
     process(processor, context, 8);
     process(processor, context, 9);
 
+    tasks.beginning = new Beginning(FixedTasks.WRITER, 2, 6, 8, LogRecord.Origin.NO_GAP, null);
     processor.init(context);
     context.resetForwards();
     beat(context);
@@ -50,12 +47,12 @@ final class IngestProcessorTest {
             .toList();
     assertThat(logged)
         .extracting(LogRecord::source)
-        .containsExactly(place(source, -1), place(source, 8));
-    assertThat(logged).extracting(LogRecord::after).containsOnly(OptionalLong.empty());
+        .containsExactly(place(source, 7), place(source, 8));
+    assertThat(logged).extracting(LogRecord::after).containsOnly(OptionalLong.of(6));
   }
 
   private static SourcePlace place(Source source, long offset) {
-    return new SourcePlace(source.id().toString(), 3, offset);
+    return new SourcePlace(source.id().toString(), 3, offset, 2);
   }
 
   private static void process(

@@ -2,6 +2,8 @@ package dev.autoupdate.processor.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.autoupdate.processor.decode.BatchDecoder;
 import dev.autoupdate.schema.ChangeBatch;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
@@ -37,9 +41,13 @@ final class IngestTopologyTest {
   private static final Uuid OTHER_ID = new Uuid(3, 4);
   private static final int MAX_BYTES = 200;
   private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final IngestOptions.Source SOURCE =
+      new IngestOptions.Source("changes", ID, new BatchDecoder());
+  private static final IngestOptions.Source CONTROL =
+      new IngestOptions.Source("control", OTHER_ID, BatchDecoder.ofControlTopic());
 
-  private OptionalLong currentAsOf = OptionalLong.of(77);
-  private TopologyTestDriver driver = driver();
+  private final FixedTasks tasks = new FixedTasks();
+  private TopologyTestDriver driver = driver(SOURCE);
 
   @BeforeEach
   void nothingIsLoggedYet() {
@@ -62,9 +70,18 @@ final class IngestTopologyTest {
         .isEqualTo(
             new LogRecord(
                 place(0),
-                OptionalLong.empty(),
+                OptionalLong.of(-1),
                 ChangeBatch.of(Map.of(Key.of("user/1/a"), Json.of("[1]"))),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                new LogRecord.Origin(
+                    FixedTasks.WRITER,
+                    OptionalInt.empty(),
+                    RecordCheck.of(
+                        0,
+                        START.toEpochMilli(),
+                        null,
+                        "{ \"changes\": { \"user/1/a\" : [ 1 ] } }".getBytes(UTF_8)),
+                    LogRecord.Origin.NO_GAP)));
     assertThat(log().isEmpty()).isTrue();
     assertThat(deadLetters().isEmpty()).isTrue();
   }
@@ -87,38 +104,51 @@ final class IngestTopologyTest {
     assertThat(records).extracting(LogRecord::source).containsExactly(place(0), place(1), place(3));
     assertThat(records)
         .extracting(LogRecord::after)
-        .containsExactly(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(1));
+        .containsExactly(OptionalLong.of(-1), OptionalLong.of(0), OptionalLong.of(1));
     assertThat(deadLetters().getQueueSize()).isEqualTo(1);
   }
 
   @Test
-  void aRestartedTaskDoesNotSayWhatWasLoggedBefore() {
-    send("{\"changes\":{\"user/1/a\":1}}");
+  void aTaskSaysOfItsFirstRecordWhereItBegan() {
     driver.close();
+    tasks.beginning = new Beginning(FixedTasks.WRITER, 1, 4, 0, 9, null);
+    driver = driver(SOURCE);
 
-    driver = driver();
+    send("{\"changes\":{\"user/1/a\":1}}");
     send("{\"changes\":{\"user/1/a\":2}}");
 
-    assertThat(logged()).extracting(LogRecord::after).containsExactly(OptionalLong.empty());
+    List<LogRecord> records = logged();
+    assertThat(records).extracting(LogRecord::after).startsWith(OptionalLong.of(4));
+    assertThat(records).extracting(record -> record.source().incarnation()).containsOnly(1);
+    assertThat(records)
+        .extracting(record -> Objects.requireNonNull(record.origin()).gap())
+        .containsExactly(9L, LogRecord.Origin.NO_GAP);
   }
 
   @Test
-  void sourcesDoNotMix() {
-    send("{\"changes\":{\"user/1/a\":1}}");
-    send("control", "{\"changes\":{\"user/1/b\":1}}");
-    send("control", "{\"changes\":{\"user/1/b\":2}}");
+  void aTaskWhoseRecordsAreLostEnds() {
+    tasks.stray = true;
 
-    SourcePlace first = new SourcePlace(OTHER_ID.toString(), 0, 0);
-    SourcePlace second = new SourcePlace(OTHER_ID.toString(), 0, 1);
-    List<LogRecord> records = logged();
-    assertThat(records).extracting(LogRecord::source).containsExactly(place(0), first, second);
-    assertThat(records)
-        .extracting(LogRecord::after)
-        .containsExactly(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(0));
+    assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofMillis(100)))
+        .hasRootCauseInstanceOf(BeginsAnew.class);
+  }
+
+  @Test
+  void aHeartbeatCoversWhatFollowsTheLastRecordAndIsNone() {
+    send("{\"changes\":{}}");
+    logged();
+    tasks.doneWith = OptionalLong.of(3);
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+
+    LogRecord heartbeat = decode(log().readRecord());
+    assertThat(heartbeat.source()).isEqualTo(place(3));
+    assertThat(heartbeat.after()).hasValue(0);
   }
 
   @Test
   void thePolicyOfTheControlTopicIsLogged() {
+    driver.close();
+    driver = driver(CONTROL);
     send("control", "{\"changes\":{\"~policy\":{\"version\":1,\"files\":[]}}}");
 
     LogRecord record = logged().get(0);
@@ -126,14 +156,6 @@ final class IngestTopologyTest {
     assertThat(record.batch().changes())
         .containsOnly(Map.entry(Key.POLICY, Json.of("{\"version\":1,\"files\":[]}")));
     assertThat(deadLetters().isEmpty()).isTrue();
-  }
-
-  @Test
-  void everySourceIsASubtopologyOfItsOwn() {
-    assertThat(
-            IngestTopology.build(options(), (topic, partition, processed) -> currentAsOf)
-                .describe())
-        .satisfies(description -> assertThat(description.subtopologies()).hasSize(2));
   }
 
   @ParameterizedTest
@@ -200,22 +222,19 @@ final class IngestTopologyTest {
     driver.advanceWallClockTime(Duration.ofMillis(99));
     assertThat(log().isEmpty()).isTrue();
     driver.advanceWallClockTime(Duration.ofMillis(1));
-    assertThat(logged()).hasSize(2);
+    assertThat(logged()).hasSize(1);
 
     driver.advanceWallClockTime(INTERVAL.minusMillis(1));
     assertThat(log().isEmpty()).isTrue();
     driver.advanceWallClockTime(Duration.ofMillis(101));
-    assertThat(logged()).hasSize(2);
+    assertThat(logged()).hasSize(1);
   }
 
   @Test
   void aHeartbeatBeforeAnyRecordHasNoPlace() {
     driver.advanceWallClockTime(Duration.ofMillis(100));
 
-    assertThat(logged())
-        .contains(
-            new LogRecord(
-                place(-1), OptionalLong.empty(), ChangeBatch.of(Map.of()), OptionalLong.of(77)));
+    assertThat(logged()).containsExactly(heartbeat());
   }
 
   @Test
@@ -226,9 +245,8 @@ final class IngestTopologyTest {
     driver.advanceWallClockTime(Duration.ofMillis(100));
 
     assertThat(logged())
-        .contains(
-            new LogRecord(
-                place(1), OptionalLong.of(0), ChangeBatch.of(Map.of()), OptionalLong.of(77)));
+        .extracting(LogRecord::source, LogRecord::after, LogRecord::currentAsOf)
+        .containsExactly(tuple(place(1), OptionalLong.of(0), OptionalLong.of(77)));
   }
 
   @Test
@@ -237,41 +255,41 @@ final class IngestTopologyTest {
     logged();
     send("{\"changes\":{}}");
 
-    assertThat(logged()).extracting(LogRecord::after).containsExactly(OptionalLong.empty());
+    assertThat(logged()).extracting(LogRecord::after).containsExactly(OptionalLong.of(-1));
   }
 
   @Test
   void aSourceThatIsNotReadToItsEndHasNoHeartbeatUntilItIs() {
-    currentAsOf = OptionalLong.empty();
+    tasks.currentAsOf = OptionalLong.empty();
     driver.advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(log().isEmpty()).isTrue();
 
-    currentAsOf = OptionalLong.of(78);
+    tasks.currentAsOf = OptionalLong.of(78);
     driver.advanceWallClockTime(Duration.ofMillis(100));
 
     assertThat(logged()).extracting(LogRecord::currentAsOf).containsOnly(OptionalLong.of(78));
   }
 
-  private TopologyTestDriver driver() {
+  private static LogRecord heartbeat() {
+    return new LogRecord(
+        place(-1),
+        OptionalLong.of(-1),
+        ChangeBatch.of(Map.of()),
+        OptionalLong.of(77),
+        new LogRecord.Origin(
+            FixedTasks.WRITER, OptionalInt.empty(), null, LogRecord.Origin.NO_GAP));
+  }
+
+  private TopologyTestDriver driver(IngestOptions.Source source) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "ingest");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
     return new TopologyTestDriver(
-        IngestTopology.build(options(), (topic, partition, processed) -> currentAsOf),
-        properties,
-        START);
+        IngestTopology.build(options(), source, tasks), properties, START);
   }
 
   private static IngestOptions options() {
-    return new IngestOptions(
-        "log",
-        LOG_ID,
-        "dead",
-        List.of(
-            new IngestOptions.Source("changes", ID, new BatchDecoder()),
-            new IngestOptions.Source("control", OTHER_ID, BatchDecoder.ofControlTopic())),
-        MAX_BYTES,
-        INTERVAL);
+    return new IngestOptions("log", LOG_ID, "dead", List.of(SOURCE, CONTROL), MAX_BYTES, INTERVAL);
   }
 
   private void send(String value) {

@@ -57,7 +57,10 @@ final class LogRecordTest {
 
     assertThatThrownBy(() -> LogRecord.decode(null, HEADERS))
         .isInstanceOf(MalformedLogRecord.class);
-    for (String place : new String[] {"", "id", "id:0", ":0:1", "id:x:1", "id:0:x", "id:0:1:2"}) {
+    for (String place :
+        new String[] {
+          "", "id", "id:0", ":0:1", "id:x:1", "id:0:x", "id:0:1:x", "id:0:1:-1", "id:0:1:2:3"
+        }) {
       Headers headers = new RecordHeaders().add("source", place.getBytes(UTF_8));
       assertThatThrownBy(() -> LogRecord.decode(value, headers))
           .as(place)

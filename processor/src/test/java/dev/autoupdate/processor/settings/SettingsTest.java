@@ -40,6 +40,8 @@ class SettingsTest {
                 Duration.ofHours(24),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(15),
+                Duration.ofSeconds(5),
                 1_000_000,
                 10_000,
                 1_048_576,

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.autoupdate.frontend.read.Epoch;
+import dev.autoupdate.processor.ingest.Gap;
+import dev.autoupdate.processor.ingest.Known;
+import dev.autoupdate.processor.ingest.PartitionPlace;
+import dev.autoupdate.processor.ingest.RecordCheck;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +35,22 @@ import org.rocksdb.RocksDB;
 /** What is damaged is rebuilt; what cannot be used now is left as it is. */
 class DiskStateTest {
 
+  private static final Map<Places.Partition, PartitionPlace> PLACES =
+      Map.of(
+          new Places.Partition("topic", 1),
+          new PartitionPlace(
+              2,
+              5,
+              List.of(new RecordCheck(5, -7), new RecordCheck(1, 9)),
+              List.of(new Gap(3, 4))));
+
   private static final Epoch FIRST = new Epoch("0123456789ab");
   private static final Epochs EPOCHS =
       new Epochs(
-          List.of(new Epochs.Since(FIRST, 0), new Epochs.Since(new Epoch("b".repeat(12)), 3)));
+          List.of(new Epochs.Since(FIRST, 0), new Epochs.Since(new Epoch("b".repeat(12)), 3)),
+          new Known(
+              Map.of("topic:1", new PartitionPlace(1, 7, List.of(), List.of())),
+              Optional.of(new Known.PolicyMark(3, "ab"))));
 
   private static final ChangeBatch.About ABOUT =
       new ChangeBatch.About(42L, 5L, "2026-01-01T00:00:00Z\n", Json.of("{\"a\":[\"\u00e4\"]}"));
@@ -55,7 +72,7 @@ class DiskStateTest {
       assertThat(loaded.position()).isEqualTo(7);
       assertThat(loaded.appendTime()).isEqualTo(1_000);
       assertThat(loaded.epochs()).isEqualTo(EPOCHS);
-      assertThat(loaded.places()).isEqualTo(Map.of(new Places.Partition("topic", 1), 5L));
+      assertThat(loaded.places()).isEqualTo(PLACES);
       assertThat(loaded.objects()).containsOnlyKeys("user");
     }
   }
@@ -206,7 +223,7 @@ class DiskStateTest {
         1_000,
         Map.of(new ObjectId("user", "1"), version),
         List.of(new Applied.Before(Key.of("user/1/name"), null)),
-        Map.of(new Places.Partition("topic", 1), 5L),
+        PLACES,
         EPOCHS,
         ABOUT);
   }

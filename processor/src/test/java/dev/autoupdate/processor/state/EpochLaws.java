@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.ingest.EpochRecord;
+import dev.autoupdate.processor.ingest.Known;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -189,7 +190,7 @@ class EpochLaws {
     }
 
     private void giveUp() {
-      world.append(new EpochRecord(epoch(1 + world.nextTime()), lineage.known()));
+      world.append(new EpochRecord(epoch(1 + world.nextTime()), lineage.known(), Known.NOTHING));
       open(new ArrayList<>(), Epochs.first(FIRST));
     }
 

@@ -43,10 +43,10 @@ class ReplicaLaws {
     for (LogRecord record : log) {
       if (record.currentAsOf().isPresent()) {
         if (places.isInOrder(record)) {
-          places.move(record.source());
+          places.move(record);
         }
       } else if (places.accepts(record)) {
-        places.move(record.source());
+        places.move(record);
         long before = last.getOrDefault(record.source().partition(), -1L);
         assertThat(record.source().offset()).isEqualTo(before + 1);
         last.put(record.source().partition(), record.source().offset());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.ingest.EpochRecord;
+import dev.autoupdate.processor.ingest.Known;
 import dev.autoupdate.processor.ingest.LogRecord;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
@@ -131,16 +132,19 @@ class ReplicaTopologyTest {
   }
 
   @Test
-  void aStateThatIsDiscardedIsGoneAtTheNextStart() throws Exception {
+  void aStateThatIsPutAsideIsGoneAtTheNextStart() throws Exception {
     try (Replica replica = open(1);
         TopologyTestDriver driver = driver(replica)) {
       log(driver).pipeInput(record("this", 0, "\"ada\""));
-      replica.discard();
+      replica.setAside();
     }
     try (Replica again = open(1)) {
       assertThat(again.state().position()).isEqualTo(0);
       assertThat(again.state().dump()).isEmpty();
       assertThat(again.state().places()).isEmpty();
+      assertThat(folder).isDirectoryContaining("glob:**/aside-*");
+      again.deleteAside();
+      assertThat(folder).isDirectoryNotContaining("glob:**/aside-*");
     }
   }
 
@@ -159,7 +163,7 @@ class ReplicaTopologyTest {
   }
 
   private static TestRecord<byte[], byte[]> epoch(String logId, Epoch retired) {
-    EpochRecord record = new EpochRecord(NEW, List.of(retired));
+    EpochRecord record = new EpochRecord(NEW, List.of(retired), Known.NOTHING);
     return new TestRecord<>(record.key(), record.value(), meantFor(logId, record.headers()), TIME);
   }
 

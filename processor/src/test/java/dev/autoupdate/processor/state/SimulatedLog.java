@@ -26,6 +26,7 @@ final class SimulatedLog {
 
   private final Random random;
   private final List<LogRecord> records = new ArrayList<>();
+  private final Places places = new Places(Map.of());
 
   /** All batches of {@code partitions} sources, each in the log at least once in the end. */
   SimulatedLog(Random random, int partitions, int batches) {
@@ -45,6 +46,13 @@ final class SimulatedLog {
       if (source.step()) {
         running.remove(source);
       }
+    }
+  }
+
+  private void add(LogRecord record) {
+    records.add(record);
+    if (record.currentAsOf().isPresent() ? places.isInOrder(record) : places.accepts(record)) {
+      places.move(record);
     }
   }
 
@@ -90,21 +98,27 @@ final class SimulatedLog {
     Source(int partition, List<ChangeBatch> batches) {
       this.partition = partition;
       this.batches = batches;
-      tasks.add(new Task(0));
+      tasks.add(begin());
+    }
+
+    // Behind the lower of what is committed and what is applied.
+    private Task begin() {
+      long place = places.get(new Places.Partition("source", partition)).offset();
+      return new Task((int) Math.min(committed, place + 1));
     }
 
     /** Whether everything is acknowledged. */
     boolean step() {
       Task task = tasks.get(tasks.size() - 1);
       switch (random.nextInt(10)) {
-        case 0 -> tasks.add(new Task(committed));
+        case 0 -> tasks.add(begin());
         case 1 -> tasks.get(random.nextInt(tasks.size())).send(false);
         case 2 -> committed = Math.max(committed, task.acknowledged());
         case 3 -> task.heartbeat();
         default -> task.send(random.nextInt(8) == 0);
       }
       if (task.failed() && random.nextInt(3) == 0) {
-        tasks.add(new Task(committed));
+        tasks.add(begin());
       }
       if (task.acknowledged() == batches.size()) {
         task.heartbeat();
@@ -116,10 +130,11 @@ final class SimulatedLog {
     private final class Task {
       private int next;
       private int firstLost = -1;
-      private OptionalLong after = OptionalLong.empty();
+      private OptionalLong after;
 
       Task(int start) {
         this.next = start;
+        this.after = OptionalLong.of(start - 1);
       }
 
       boolean failed() {
@@ -137,7 +152,7 @@ final class SimulatedLog {
         if (lost) {
           firstLost = failed() ? firstLost : next;
         } else {
-          records.add(
+          add(
               new LogRecord(
                   place(partition, next), after, batches.get(next), OptionalLong.empty()));
         }
@@ -146,7 +161,7 @@ final class SimulatedLog {
       }
 
       void heartbeat() {
-        records.add(new LogRecord(place(partition, next - 1), after, NOTHING, OptionalLong.of(1)));
+        add(new LogRecord(place(partition, next - 1), after, NOTHING, OptionalLong.of(1)));
       }
     }
   }

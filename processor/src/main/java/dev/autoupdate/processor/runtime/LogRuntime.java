@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.runtime;
 
 import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.ingest.IngestTopology;
 import dev.autoupdate.processor.state.KeyState;
 import dev.autoupdate.processor.state.Replica;
@@ -88,7 +89,7 @@ public final class LogRuntime implements AutoCloseable {
                 + ": build a new log from the sources with --log NAME");
       }
     } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnusable("the broker does not tell about the log: " + e.getMessage());
+      throw new LogUnusable("the broker does not tell about the log: " + BrokerFault.line(e));
     } catch (IOException e) {
       throw new LogUnusable(e.getMessage() + ": " + e.getCause());
     } catch (InterruptedException e) {
@@ -252,7 +253,7 @@ public final class LogRuntime implements AutoCloseable {
       ends.look();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.atWarn()
-          .addKeyValue("reason", e.getMessage())
+          .addKeyValue("reason", BrokerFault.line(e))
           .log("the brokers do not answer as they should");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.processor.ingest.BrokerFault;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -145,9 +146,13 @@ final class StreamsClient implements AutoCloseable {
   }
 
   private void failed(Throwable error) {
-    failure = String.valueOf(error.getMessage());
+    failure = BrokerFault.line(error);
     if (closing.getCount() > 0) {
-      LOG.atError().addKeyValue("client", name).setCause(error).log("stopped, starting it again");
+      LOG.atError()
+          .addKeyValue("client", name)
+          .addKeyValue("reason", failure)
+          .log("stopped, starting it again");
+      LOG.atDebug().setCause(error).log("stopped");
     }
   }
 

@@ -21,6 +21,7 @@ import dev.autoupdate.processor.state.KeyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,16 @@ public final class Application implements AutoCloseable {
 
   // What is wrong with addresses, files or credentials shows here.
   private static Admin admin(Map<String, Object> kafka) throws StartupFailure {
+    String protocol = String.valueOf(kafka.getOrDefault("security.protocol", "PLAINTEXT"));
+    Optional<String> tls =
+        protocol.endsWith("PLAINTEXT")
+            ? BrokerProbe.firstWithTls(String.valueOf(kafka.get("bootstrap.servers")))
+            : Optional.empty();
+    if (tls.isPresent()) {
+      throw new StartupFailure(
+          tls.get() + " speaks TLS, and kafka.security.protocol is not set to it (SSL, SASL_SSL)",
+          null);
+    }
     try {
       return Admin.create(kafka);
     } catch (KafkaException e) {

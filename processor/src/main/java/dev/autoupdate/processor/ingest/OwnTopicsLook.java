@@ -19,7 +19,7 @@ record OwnTopicsLook(List<TopicFault> faults) {
     int brokers = topics.brokers();
     int sourceReplicas =
         options.sources().stream().mapToInt(source -> replicas(found.get(source))).max().orElse(0);
-    List<TopicFault> faults = new ArrayList<>();
+    List<TopicFault> faults = new ArrayList<>(Privileges.missing(options, found));
     for (OwnTopic own : options.own()) {
       TopicDescription description = found.get(own.name());
       if (description != null) {

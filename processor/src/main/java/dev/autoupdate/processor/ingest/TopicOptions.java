@@ -80,7 +80,12 @@ public record TopicOptions(
 
   /** Whether {@code topic} is made when it is missing. */
   boolean mayCreate(String topic) {
-    return createSources || List.of(log, control, deadLetters, logouts).contains(topic);
+    return createSources || isOwn(topic);
+  }
+
+  /** Whether {@code topic} is one of our own. */
+  boolean isOwn(String topic) {
+    return List.of(log, control, deadLetters, logouts).contains(topic);
   }
 
   /** How many replicas a topic of ours should have on so many brokers. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,41 @@ final class TopicsTest {
           .containsEntry("message.timestamp.type", "LogAppendTime")
           .containsEntry("unclean.leader.election.enable", "false");
     }
+  }
+
+  @Test
+  void aMissingPrivilegeIsToldByTopicAndOperation() {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (String topic : OPTIONS.all()) {
+      found.put(topic, allowing(topic, AclOperation.READ, AclOperation.DESCRIBE));
+    }
+    found.put("changes", allowing("changes", AclOperation.DESCRIBE));
+
+    assertThat(Privileges.missing(OPTIONS, found))
+        .extracting(fault -> fault.message().replaceAll(";.*", ""))
+        .containsExactlyInAnyOrder(
+            "the service may not READ topic changes",
+            "the service may not WRITE topic log",
+            "the service may not WRITE topic control",
+            "the service may not WRITE topic dead",
+            "the service may not WRITE topic logouts");
+    // Where there is no authorizer, or the brokers do not tell.
+    found.replaceAll((topic, description) -> description(1, 1));
+    assertThat(Privileges.missing(OPTIONS, found)).isEmpty();
+  }
+
+  @Test
+  void theLeastPrivilegesAreCommands() {
+    assertThat(Privileges.commands(OPTIONS, "kafka-1:9092", "User:a"))
+        .contains(
+            "kafka-acls.sh --bootstrap-server kafka-1:9092 --add --allow-principal User:a"
+                + " --operation READ --topic changes",
+            "kafka-acls.sh --bootstrap-server kafka-1:9092 --add --allow-principal User:a"
+                + " --operation ALTER_CONFIGS --operation CREATE --operation DESCRIBE_CONFIGS"
+                + " --operation WRITE --topic dead",
+            "kafka-acls.sh --bootstrap-server kafka-1:9092 --add --allow-principal User:a"
+                + " --operation READ --resource-pattern-type prefixed --group log")
+        .hasSize(6);
   }
 
   @Test
@@ -237,6 +275,11 @@ final class TopicsTest {
         Duration.ofHours(24),
         replication,
         minInSync);
+  }
+
+  private static TopicDescription allowing(String topic, AclOperation... operations) {
+    return new TopicDescription(
+        topic, false, description(1, 1).partitions(), Set.of(operations), Uuid.randomUuid());
   }
 
   private static TopicDescription description(int partitions, int replicas) {

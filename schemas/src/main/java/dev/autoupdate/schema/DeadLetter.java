@@ -3,7 +3,8 @@ package dev.autoupdate.schema;
 import java.util.Locale;
 
 /**
- * Why a source record was rejected and lies, whole, in the dead-letter topic. Immutable.
+ * Why a source record was rejected and lies in the dead-letter topic, whole where it fits.
+ * Immutable.
  *
  * @param reason what a program can act on
  * @param message what is wrong and where, in one sentence, for the one who wrote the record

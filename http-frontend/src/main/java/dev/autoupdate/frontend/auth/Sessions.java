@@ -88,6 +88,12 @@ public final class Sessions {
     }
   }
 
+  /** The ended sessions that are remembered now. */
+  public Set<String> ended() {
+    sweep(clock.instant());
+    return Set.copyOf(over.keySet());
+  }
+
   /** How many ended sessions are remembered. */
   public int remembered() {
     return over.size();

@@ -43,14 +43,24 @@ final class HealthRoutes {
 
   private void ready(Context ctx) {
     Health now = health.get();
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("ready", now.ready()).put("reason", now.reason());
-    now.ageMillis().ifPresentOrElse(age -> body.put("ageMs", age), () -> body.putNull("ageMs"));
+    String body = text(now, now.kind());
     ctx.status(now.ready() ? 200 : 503);
     if (!now.ready()) {
       ctx.header("Retry-After", "1");
     }
     json(ctx, body + "\n");
+  }
+
+  /** How the input is doing, with all that is known of why. */
+  static String detail(Health now) {
+    return text(now, now.reason());
+  }
+
+  private static String text(Health now, String reason) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("ready", now.ready()).put("reason", reason);
+    now.ageMillis().ifPresentOrElse(age -> body.put("ageMs", age), () -> body.putNull("ageMs"));
+    return body.toString();
   }
 
   private static void json(Context ctx, String body) {

@@ -278,7 +278,7 @@ public final class HttpFrontend implements AutoCloseable {
             errors,
             departures,
             count));
-    Handler privileged = new PrivilegedHandler(access, serving, errors, count, data);
+    Handler privileged = new PrivilegedHandler(access, serving, errors, count, health, data);
     Handler files = new StaticFiles(errors, privileged);
     server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, files))));
     server.setErrorHandler(errors);

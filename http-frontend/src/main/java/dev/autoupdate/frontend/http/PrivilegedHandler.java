@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.auth.Access;
 import dev.autoupdate.frontend.auth.Authentication;
 import dev.autoupdate.frontend.auth.Caller;
 import dev.autoupdate.frontend.count.ConnectionCount;
+import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.schema.Key;
 import dev.autoupdate.schema.ObjectId;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -42,6 +44,7 @@ final class PrivilegedHandler extends Handler.Wrapper {
       AtomicReference<@Nullable Served> serving,
       ErrorMapper errors,
       ConnectionCount count,
+      Supplier<Health> health,
       Handler next) {
     super(next);
     this.access = access;
@@ -51,6 +54,8 @@ final class PrivilegedHandler extends Handler.Wrapper {
         Map.of(
             PREFIX + "connection_count",
             request -> ConnectionText.of(count),
+            PREFIX + "health/detail",
+            request -> HealthRoutes.detail(health.get()),
             PREFIX + "history_information",
             this::history);
   }

@@ -164,6 +164,22 @@ final class LifecycleTest {
   }
 
   @Test
+  void whatAReasonNamesIsForOperatorsAlone() throws Exception {
+    try (HttpKit kit = new HttpKit(HttpKit.QUICK)) {
+      kit.health =
+          new Health(false, "stalled: group g of topic t at kafka-1:9092", OptionalLong.of(9));
+
+      assertThat(kit.get("/system/autoupdate/health/ready").body())
+          .isEqualTo("{\"ready\":false,\"reason\":\"stalled\",\"ageMs\":9}\n");
+      assertThat(kit.get("/system/autoupdate/health/detail").statusCode()).isEqualTo(403);
+      assertThat(kit.internal("/system/autoupdate/health/detail").body())
+          .isEqualTo(
+              "{\"ready\":false,\"reason\":\"stalled: group g of topic t at kafka-1:9092\","
+                  + "\"ageMs\":9}\n");
+    }
+  }
+
+  @Test
   void headAtAHealthRouteSaysTheSame() throws Exception {
     try (HttpKit kit = new HttpKit(HttpKit.QUICK)) {
       kit.health = new Health(false, "the log is restored", OptionalLong.empty());

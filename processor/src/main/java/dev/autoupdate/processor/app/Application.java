@@ -9,8 +9,10 @@ import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.frontend.remote.RemoteFetcher;
 import dev.autoupdate.frontend.restrict.policy.Policies;
 import dev.autoupdate.frontend.restrict.policy.PolicyCompiler;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.ingest.ControlWriter;
 import dev.autoupdate.processor.ingest.TopicIds;
+import dev.autoupdate.processor.ingest.TopicWatch;
 import dev.autoupdate.processor.ingest.Topics;
 import dev.autoupdate.processor.ingest.TopicsUnusable;
 import dev.autoupdate.processor.runtime.LogRuntime;
@@ -22,10 +24,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +64,13 @@ public final class Application implements AutoCloseable {
   private volatile @Nullable LogRuntime runtime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Metrics metrics = new Metrics();
+  private final Readiness readiness;
+  private final TopicWatch.Contents contents = new OwnContents();
 
   private Application(Settings settings, PolicyDesk desk, Formats formats, Clock clock) {
     this.settings = settings;
     this.desk = desk;
+    this.readiness = new Readiness(desk::reason);
     this.formats = formats;
     this.clock = clock;
   }
@@ -110,12 +118,8 @@ public final class Application implements AutoCloseable {
   /** How the log is doing. */
   public Health health() {
     LogRuntime current = runtime;
-    if (current == null) {
-      return new Health(false, "starting", OptionalLong.empty());
-    }
-    Health log = current.health();
-    String waiting = desk.reason();
-    return log.ready() && !waiting.isEmpty() ? new Health(false, waiting, log.ageMillis()) : log;
+    return readiness.health(
+        current == null ? new Health(false, "starting", OptionalLong.empty()) : current.health());
   }
 
   /** Waits until clients are answered; whether they are, within the time. */
@@ -139,7 +143,7 @@ public final class Application implements AutoCloseable {
     callers = known;
     Failures failures = metrics.failures();
     PolicyCompiler compiler = new PolicyCompiler(settings.usersCollection(), failures);
-    Policies policies = new Policies(compiler);
+    Policies policies = new Policies(compiler, settings.policyRequired());
     HttpFrontend http =
         new HttpFrontend(
             Options.frontend(settings),
@@ -155,7 +159,12 @@ public final class Application implements AutoCloseable {
         new RemoteFetcher(
             http::watched, policies, desk.topic(), Options.remote(settings), failures);
     http.offerGaps(new CurrentGaps());
-    metrics.watch(http, this::health, () -> new CurrentGaps().open().size(), remote);
+    metrics.watch(
+        http,
+        this::health,
+        remote,
+        () -> readiness.unsafe().size(),
+        () -> new CurrentGaps().open().size());
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;
@@ -165,9 +174,14 @@ public final class Application implements AutoCloseable {
       servers = embedded.bootstrapServers();
     }
     kafka = Options.kafka(settings, servers);
-    admin = Admin.create(kafka);
-    desk.connect(ControlWriter.open(kafka, Options.topics(settings)));
+    admin = admin(kafka);
+    desk.connect(ControlWriter.open(kafka, Options.topics(settings)), folder.path());
     startLog();
+    TopicWatch watch =
+        new TopicWatch(
+            admin(), Options.topics(settings), settings.heartbeatInterval().dividedBy(2), contents);
+    readiness.watch(watch);
+    watch.start();
     supervisor.setDaemon(true);
     supervisor.start();
     if (embedded != null && QuickStart.isDemo(settings)) {
@@ -175,15 +189,36 @@ public final class Application implements AutoCloseable {
     }
   }
 
+  // What is wrong with addresses, files or credentials shows here.
+  private static Admin admin(Map<String, Object> kafka) throws StartupFailure {
+    String protocol = String.valueOf(kafka.getOrDefault("security.protocol", "PLAINTEXT"));
+    Optional<String> tls =
+        protocol.endsWith("PLAINTEXT")
+            ? BrokerProbe.firstWithTls(String.valueOf(kafka.get("bootstrap.servers")))
+            : Optional.empty();
+    if (tls.isPresent()) {
+      throw new StartupFailure(
+          tls.get() + " speaks TLS, and kafka.security.protocol is not set to it (SSL, SASL_SSL)",
+          null);
+    }
+    try {
+      return Admin.create(kafka);
+    } catch (KafkaException e) {
+      throw new StartupFailure("no Kafka client: " + BrokerFault.line(e), e);
+    }
+  }
+
   private void startLog() throws LogUnusable, StartupFailure {
     TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
-    callers().listen(kafka, settings.logoutsTopic());
+    Uuid control = ids.id(settings.controlTopic());
+    contents.control(control);
+    contents.logouts(ids.id(settings.logoutsTopic()));
     LogRuntime next =
         new LogRuntime(
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> desk.admit(state, admin(), () -> serve(state)));
+            state -> desk.admit(state, admin(), control, () -> serve(state)));
     runtime = next;
     next.start();
   }
@@ -196,6 +231,7 @@ public final class Application implements AutoCloseable {
   private void supervise() {
     while (stop.getCount() > 0) {
       LogRuntime current = runtime;
+      readiness.tell(health());
       try {
         if (current == null) {
           startLog();
@@ -211,7 +247,8 @@ public final class Application implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("the log cannot be started");
+        LOG.atError().addKeyValue("reason", BrokerFault.line(e)).log("the log cannot be started");
+        LOG.atDebug().setCause(e).log("the log cannot be started");
         pause();
       }
     }
@@ -239,6 +276,7 @@ public final class Application implements AutoCloseable {
     close(remote);
     close(frontend);
     stopSupervisor();
+    close(readiness);
     close(callers);
     LogRuntime last = runtime;
     close(last == null ? null : () -> last.close(desk::shut));
@@ -286,6 +324,18 @@ public final class Application implements AutoCloseable {
       }
     } catch (Exception e) {
       LOG.atWarn().setCause(e).log("could not be closed in order");
+    }
+  }
+
+  private final class OwnContents implements TopicWatch.Contents {
+    @Override
+    public void control(Uuid id) {
+      desk.controlIs(id);
+    }
+
+    @Override
+    public void logouts(Uuid id) {
+      callers().listen(kafka, settings.logoutsTopic(), id);
     }
   }
 

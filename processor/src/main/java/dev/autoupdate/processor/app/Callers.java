@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.auth.Privileges;
 import dev.autoupdate.frontend.auth.Sessions;
 import dev.autoupdate.processor.logout.LogoutReader;
+import dev.autoupdate.processor.logout.LogoutWriter;
 import dev.autoupdate.processor.logout.Logouts;
 import dev.autoupdate.processor.settings.Settings;
 import java.time.Clock;
@@ -12,15 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call, and who is told when a session ends. Its methods are called by one thread. */
+/** Who may call, and who is told when a session ends. Any thread may call it. */
 final class Callers implements AutoCloseable {
 
   private final Access access;
   private final Optional<Duration> memory;
   private final Clock clock;
   private @Nullable LogoutReader reader;
+  private @Nullable Uuid topicId;
 
   private Callers(Access access, Optional<Duration> memory, Clock clock) {
     this.access = access;
@@ -50,15 +54,28 @@ final class Callers implements AutoCloseable {
     return access;
   }
 
-  /** Begins to listen to logouts, if there are sessions; once, whenever it is called. */
-  void listen(Map<String, Object> kafka, String topic) {
-    if (memory.isPresent() && reader == null) {
-      reader = LogoutReader.start(kafka, topic, memory.get(), clock, new Ending(access.sessions()));
+  /**
+   * Begins to listen to logouts, if there are sessions. When the topic has another id than when
+   * this was called before, all logouts that are remembered are written into it first.
+   *
+   * @throws KafkaException when they cannot be written; call it again then
+   */
+  synchronized void listen(Map<String, Object> kafka, String topic, Uuid id) {
+    if (memory.isEmpty()) {
+      return;
     }
+    LogoutReader running = reader;
+    if (running == null) {
+      reader = LogoutReader.start(kafka, topic, clock, new Ending(access.sessions()));
+    } else if (!id.equals(topicId)) {
+      LogoutWriter.write(kafka, topic, access.sessions().ended());
+      running.readAgain();
+    }
+    topicId = id;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     LogoutReader running = reader;
     if (running != null) {
       running.close();

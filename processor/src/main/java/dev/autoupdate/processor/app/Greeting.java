@@ -26,7 +26,7 @@ final class Greeting {
     out.println("autoupdate answers at " + url);
     out.println("  Kafka: " + service.bootstrapServers() + ", log: " + settings.log());
     out.println("  Internal routes: http://127.0.0.1:" + service.internalPort());
-    out.println("  " + policy(service));
+    out.println("  " + policy(settings, service));
     if (QuickStart.isDemo(settings)) {
       out.println("  Web console: http://127.0.0.1:" + service.port() + "/");
       out.println(
@@ -51,12 +51,15 @@ final class Greeting {
     return "-H \"Authorization: Bearer $(scripts/run token --user " + user + folder + ")\"";
   }
 
-  private static String policy(Application service) throws InterruptedException {
+  private static String policy(Settings settings, Application service) throws InterruptedException {
     if (!service.awaitServed(PATIENCE)) {
       return "Not ready yet: " + service.health().reason();
     }
     Json stored = PolicyControl.stored(service.state());
     if (stored == null) {
+      if (settings.policyRequired()) {
+        return "NO POLICY, so nothing is visible: policy.required is set. Put one: policy apply FILE";
+      }
       return "NO POLICY: everything is visible to everybody. Set policy.file, or: policy apply FILE";
     }
     return PolicySource.of(stored)

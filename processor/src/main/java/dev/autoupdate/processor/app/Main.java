@@ -45,6 +45,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine(Map<String, String> environment, Runner runner) {
     return new CommandLine(new Main(environment, runner))
         .addSubcommand(new Healthcheck(environment))
+        .addSubcommand(new AclsCommand(environment))
         .addSubcommand(new TokenCommand(environment, Clock.systemUTC()))
         .addSubcommand(PolicyCommand.commandLine(environment))
         .addSubcommand(GapsCommand.commandLine(environment))

@@ -56,12 +56,17 @@ final class Metrics implements AutoCloseable {
 
   /** Looks at clients, the log and the remote fields, and lets operators read all there is. */
   void watch(
-      HttpFrontend http, Supplier<Health> health, Supplier<Number> gaps, RemoteFetcher remote) {
+      HttpFrontend http,
+      Supplier<Health> health,
+      RemoteFetcher remote,
+      Supplier<Number> unsafe,
+      Supplier<Number> gaps) {
     gauge("autoupdate.clients.waiting", "clients that wait for a change", http::waiting);
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);
     gauge("autoupdate.keys.watched", "keys that live views watch", http::watchedKeys);
     gauge("autoupdate.keys.kept", "keys in the evaluations that live views keep", http::keptKeys);
+    gauge("autoupdate.topics.unsafe", "faults of the service's own topics", unsafe);
     gauge("autoupdate.ready", "1 when clients should be sent here", () -> ready(health.get()));
     gauge("autoupdate.source.gaps", "gaps of sources that nobody has accepted", gaps);
     Gauge.builder("autoupdate.data.age", () -> age(health.get().ageMillis()))

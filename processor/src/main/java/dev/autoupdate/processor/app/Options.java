@@ -106,7 +106,9 @@ final class Options {
         settings.sources().stream().map(Source::topic).toList(),
         settings.embeddedBroker(),
         settings.batchMaxBytes(),
-        claims(settings).logoutMemory());
+        claims(settings).logoutMemory(),
+        settings.topics().replication(),
+        settings.topics().minInSync());
   }
 
   /**
@@ -180,7 +182,8 @@ final class Options {
             settings.deadLettersTopic(),
             sources,
             settings.batchMaxBytes(),
-            settings.heartbeatInterval()),
+            settings.heartbeatInterval(),
+            ids.maxDeadLetterBytes()),
         sourceIds,
         topics(settings).deadLetterMessageBytes(),
         kafka,

@@ -8,6 +8,7 @@ import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.state.KeyState;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,15 @@ final class PolicyDesk implements AutoCloseable {
   private static final long ADMIN_SECONDS = 15;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final Optional<StartPolicy> file;
+  private final PolicyGate.Wanted wanted;
   private final String controlTopic;
   private final PolicyControl control = new PolicyControl(this::send);
   private volatile @Nullable ControlWriter writer;
+  private volatile @Nullable PolicyMemory memory;
   private volatile @Nullable PolicyGate gate;
 
-  private PolicyDesk(Optional<StartPolicy> file, String controlTopic) {
-    this.file = file;
+  private PolicyDesk(PolicyGate.Wanted wanted, String controlTopic) {
+    this.wanted = wanted;
     this.controlTopic = controlTopic;
   }
 
@@ -61,7 +64,8 @@ final class PolicyDesk implements AutoCloseable {
     } else {
       FirstCompile.start();
     }
-    return new PolicyDesk(file, settings.controlTopic());
+    return new PolicyDesk(
+        new PolicyGate.Wanted(file, settings.policyRequired()), settings.controlTopic());
   }
 
   /** Puts policies into force; fails to before {@link #connect}. */
@@ -74,14 +78,31 @@ final class PolicyDesk implements AutoCloseable {
     return this::send;
   }
 
-  /** From now on sends by {@code writer}, which is closed with this. */
-  void connect(ControlWriter writer) {
+  /**
+   * From now on sends by {@code writer}, which is closed with this, and remembers in {@code folder}
+   * which policy is in force.
+   *
+   * @throws StartupFailure when what the folder remembers cannot be read
+   */
+  void connect(ControlWriter writer, Path folder) throws StartupFailure {
     this.writer = writer;
+    memory = PolicyMemory.open(folder, this::send);
+  }
+
+  /**
+   * The control topic has this id now: has the policy in force in it.
+   *
+   * @throws RuntimeException when it cannot be written; call it again then
+   */
+  void controlIs(Uuid id) {
+    memory().controlIs(id.toString());
   }
 
   /** Has a restored state served when its policy is there; returns at once. */
-  void admit(KeyState state, Admin admin, Runnable serve) {
-    PolicyGate next = new PolicyGate(file, control, () -> end(admin), controlTopic, state, serve);
+  void admit(KeyState state, Admin admin, Uuid controlId, Runnable serve) {
+    PolicyGate.Control topic =
+        new PolicyGate.Control(controlTopic, controlId.toString(), () -> end(admin));
+    PolicyGate next = new PolicyGate(wanted, control, topic, memory(), state, serve);
     gate = next;
     next.start();
   }
@@ -92,12 +113,14 @@ final class PolicyDesk implements AutoCloseable {
     if (last != null) {
       last.close();
     }
+    // The next state has not passed because this one has.
+    gate = null;
   }
 
-  /** Why a restored state is not served yet; empty when it is, or there is none. */
+  /** Why clients should not be sent here; empty only while a state that has passed is served. */
   String reason() {
     PolicyGate last = gate;
-    return last == null ? "" : last.reason();
+    return last == null ? "looking for the policy" : last.reason();
   }
 
   /** Waits until a state is served; whether one is, within the time. */
@@ -128,6 +151,14 @@ final class PolicyDesk implements AutoCloseable {
     return connected == null
         ? CompletableFuture.failedFuture(new IllegalStateException("not started yet"))
         : connected.send(changes);
+  }
+
+  private PolicyMemory memory() {
+    PolicyMemory opened = memory;
+    if (opened == null) {
+      throw new IllegalStateException("not started yet");
+    }
+    return opened;
   }
 
   private long end(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {

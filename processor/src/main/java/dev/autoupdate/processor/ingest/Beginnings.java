@@ -80,7 +80,8 @@ final class Beginnings {
       }
       throw new BeginsAnew(name(partition) + " loses its tail again and again");
     } catch (ExecutionException e) {
-      throw new BeginsAnew("where " + name(partition) + " goes on cannot be told: " + e.getCause());
+      throw new BeginsAnew(
+          "where " + name(partition) + " goes on cannot be told: " + BrokerFault.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BeginsAnew("interrupted");

@@ -5,15 +5,11 @@ import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +31,8 @@ public final class ControlWriter implements ControlTopic, AutoCloseable {
    * @param topics its control topic and the largest batch
    */
   public static ControlWriter open(Map<String, Object> kafka, TopicOptions topics) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.logMessageBytes());
     return new ControlWriter(
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()),
-        topics.control(),
-        topics.maxBatchBytes());
+        Producers.open(kafka, topics.logMessageBytes()), topics.control(), topics.maxBatchBytes());
   }
 
   /** Sends by {@code producer}, which is closed with this. */

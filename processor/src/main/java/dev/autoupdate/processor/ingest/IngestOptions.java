@@ -15,6 +15,7 @@ import org.apache.kafka.common.Uuid;
  * @param maxBatchBytes the largest value of a log record, in bytes; a batch that needs more is
  *     rejected
  * @param heartbeatInterval the time between two heartbeats of a source partition
+ * @param maxDeadLetterBytes what the topic of dead letters takes at most, in bytes
  */
 public record IngestOptions(
     String log,
@@ -22,7 +23,8 @@ public record IngestOptions(
     String deadLetters,
     List<Source> sources,
     int maxBatchBytes,
-    Duration heartbeatInterval) {
+    Duration heartbeatInterval,
+    int maxDeadLetterBytes) {
 
   /** What key, headers and Kafka's framing add to a value in the log, at most, in bytes. */
   public static final int RECORD_OVERHEAD = 1_024;

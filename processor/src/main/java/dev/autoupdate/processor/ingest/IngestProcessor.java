@@ -116,10 +116,18 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void reject(Record<byte[], byte[]> record, RecordMetadata place, DeadLetter letter) {
-    rejections().add(letter.reason(), place.offset(), context().currentSystemTimeMs());
+    long now = context().currentSystemTimeMs();
+    rejections().add(letter.reason(), place.offset(), now);
     context()
         .forward(
-            DeadLetterRecords.of(record, place.topic(), place.partition(), place.offset(), letter),
+            DeadLetterRecords.of(
+                record,
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                letter,
+                options.maxDeadLetterBytes(),
+                now),
             nodes.deadLetters());
   }
 

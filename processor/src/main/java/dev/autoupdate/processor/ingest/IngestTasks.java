@@ -159,7 +159,7 @@ public final class IngestTasks implements SourceTasks {
               .next();
       requireSame(topic.topicId());
     } catch (ExecutionException | TimeoutException e) {
-      throw new BeginsAnew("the source " + source.topic() + " cannot be looked at: " + cause(e));
+      throw new BeginsAnew("the source " + source.topic() + " cannot be looked at: " + BrokerFault.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BeginsAnew("interrupted");
@@ -181,11 +181,6 @@ public final class IngestTasks implements SourceTasks {
       }
     }
     return OptionalLong.empty();
-  }
-
-  private static String cause(Exception e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private Life life(int partition) {

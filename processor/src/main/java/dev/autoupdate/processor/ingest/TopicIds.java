@@ -7,8 +7,9 @@ import org.apache.kafka.common.Uuid;
  * The ids of all topics in use. A topic that is deleted and created again has another id.
  *
  * @param byName a topic's name to its id
+ * @param maxDeadLetterBytes what the topic of dead letters takes at most, in bytes
  */
-public record TopicIds(Map<String, Uuid> byName) {
+public record TopicIds(Map<String, Uuid> byName, int maxDeadLetterBytes) {
 
   /** Copies its argument. */
   public TopicIds {

@@ -1,10 +1,12 @@
 package dev.autoupdate.processor.ingest;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -19,6 +21,10 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param createSources whether missing source topics are created: in the quick start only
  * @param maxBatchBytes the largest value of a log record, in bytes
  * @param logoutMemory how long a logout is remembered; the topic keeps it a day longer
+ * @param replication how many replicas topics of our own have; empty for 3 where there are as many
+ *     brokers
+ * @param minInSync how many of them must have a record before it counts as stored; empty for 2
+ *     where there are 3
  */
 public record TopicOptions(
     String log,
@@ -28,8 +34,22 @@ public record TopicOptions(
     List<String> sources,
     boolean createSources,
     int maxBatchBytes,
-    Duration logoutMemory) {
+    Duration logoutMemory,
+    OptionalInt replication,
+    OptionalInt minInSync) {
 
+  static final String CLEANUP = "cleanup.policy";
+  static final String RETENTION = "retention.ms";
+  static final String RETENTION_BYTES = "retention.bytes";
+  static final String TIME = "message.timestamp.type";
+  static final String UNCLEAN = "unclean.leader.election.enable";
+  static final String LARGEST = "max.message.bytes";
+  static final String IN_SYNC = "min.insync.replicas";
+
+  /** How many replicas are safe: one may be away while another is repaired. */
+  static final int SAFE = 3;
+
+  private static final String FOREVER = "-1";
   private static final String YEAR_MS = Long.toString(365L * 24 * 60 * 60 * 1000);
 
   /** Copies the list of sources. */
@@ -60,47 +80,72 @@ public record TopicOptions(
 
   /** Whether {@code topic} is made when it is missing. */
   boolean mayCreate(String topic) {
-    return createSources || List.of(log, control, deadLetters, logouts).contains(topic);
+    return createSources || isOwn(topic);
   }
 
-  /** The topic as it is made when it is missing: one partition, the broker's own replication. */
-  NewTopic newTopic(String topic) {
-    return new NewTopic(topic, Optional.of(1), Optional.empty()).configs(configs(topic));
+  /** Whether {@code topic} is one of our own. */
+  boolean isOwn(String topic) {
+    return List.of(log, control, deadLetters, logouts).contains(topic);
   }
 
-  private Map<String, String> configs(String topic) {
-    if (topic.equals(log)) {
-      return Map.of(
-          "cleanup.policy", "delete",
-          "retention.ms", "-1",
-          "retention.bytes", "-1",
-          "message.timestamp.type", "LogAppendTime",
-          "unclean.leader.election.enable", "false",
-          "max.message.bytes", Integer.toString(logMessageBytes()));
+  /** How many replicas a topic of ours should have on so many brokers. */
+  int replicas(int brokers) {
+    return replication.orElse(Math.min(SAFE, brokers));
+  }
+
+  /** How many of so many replicas must have a record. */
+  OptionalInt inSync(int replicas) {
+    return minInSync.isEmpty() && replicas >= SAFE ? OptionalInt.of(SAFE - 1) : minInSync;
+  }
+
+  /** The topic as it is made when it is missing: one partition, as safe as the brokers allow. */
+  NewTopic newTopic(String topic, int brokers) {
+    Optional<OwnTopic> ours = own().stream().filter(own -> own.name().equals(topic)).findFirst();
+    if (ours.isEmpty()) {
+      return new NewTopic(topic, Optional.of(1), Optional.empty())
+          .configs(Map.of(CLEANUP, "delete"));
     }
-    if (topic.equals(deadLetters)) {
-      return Map.of(
-          "cleanup.policy",
-          "delete",
-          "retention.ms",
-          YEAR_MS,
-          "max.message.bytes",
-          Integer.toString(deadLetterMessageBytes()));
+    Map<String, String> configs = new HashMap<>(ours.get().configs());
+    // With fewer than three, the brokers' own default counts, unless a number is asked for.
+    boolean asked = replication.isPresent() || brokers >= SAFE;
+    int replicas = replicas(brokers);
+    inSync(replicas).ifPresent(least -> configs.put(IN_SYNC, Integer.toString(least)));
+    return new NewTopic(
+            topic, Optional.of(1), asked ? Optional.of((short) replicas) : Optional.empty())
+        .configs(configs);
+  }
+
+  /** The topics of our own. */
+  List<OwnTopic> own() {
+    // A log that is built anew must find the policy in the control topic, however old it is.
+    return List.of(
+        new OwnTopic(log, "the log", configs(FOREVER, logMessageBytes()), true, true),
+        new OwnTopic(control, "the control topic", configs(FOREVER, logMessageBytes()), true, true),
+        new OwnTopic(
+            deadLetters,
+            "the topic of dead letters",
+            configs(YEAR_MS, deadLetterMessageBytes()),
+            false,
+            false),
+        new OwnTopic(
+            logouts,
+            "the topic of logouts",
+            configs(Long.toString(logoutMemory.plusDays(1).toMillis()), 0),
+            false,
+            false));
+  }
+
+  private static Map<String, String> configs(String retention, int largest) {
+    Map<String, String> configs = new HashMap<>();
+    configs.put(CLEANUP, "delete");
+    configs.put(RETENTION, retention);
+    configs.put(RETENTION_BYTES, FOREVER);
+    // The time that producers say could be any: retention would delete at once, or never.
+    configs.put(TIME, "LogAppendTime");
+    configs.put(UNCLEAN, "false");
+    if (largest > 0) {
+      configs.put(LARGEST, Integer.toString(largest));
     }
-    if (topic.equals(control)) {
-      // A log that is built anew must find the policy there, however old it is.
-      return Map.of(
-          "cleanup.policy", "delete",
-          "retention.ms", "-1",
-          "retention.bytes", "-1",
-          "max.message.bytes", Integer.toString(logMessageBytes()));
-    }
-    return topic.equals(logouts)
-        ? Map.of(
-            "cleanup.policy",
-            "delete",
-            "retention.ms",
-            Long.toString(logoutMemory.plusDays(1).toMillis()))
-        : Map.of("cleanup.policy", "delete");
+    return configs;
   }
 }

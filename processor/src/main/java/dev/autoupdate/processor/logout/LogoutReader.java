@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.logout;
 
+import dev.autoupdate.processor.ingest.BrokerFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,20 +13,23 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of logouts, on a thread of its own, until it is closed.
+ * Reads the topic of logouts, from its beginning, on a thread of its own, until it is closed.
  *
- * <p>When reading fails it begins again, from as far back as before. Started by one thread, closed
- * by any, once.
+ * <p>When reading fails it begins again. Started by one thread, closed by any, once.
+ *
+ * <p>A logout is of the time when it was appended. Where the topic does not say that, it is of the
+ * time when it is read: what its writer says of the time is not asked, neither for it nor for where
+ * to begin, since a session that has ended must not live again because of a wrong clock.
  */
 public final class LogoutReader implements AutoCloseable {
 
@@ -37,17 +41,15 @@ public final class LogoutReader implements AutoCloseable {
 
   private final Map<String, Object> config;
   private final String topic;
-  private final Duration memory;
   private final Clock clock;
   private final Logouts logouts;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "autoupdate-logouts");
+  private volatile boolean again;
 
-  private LogoutReader(
-      Map<String, Object> config, String topic, Duration memory, Clock clock, Logouts logouts) {
+  private LogoutReader(Map<String, Object> config, String topic, Clock clock, Logouts logouts) {
     this.config = config;
     this.topic = topic;
-    this.memory = memory;
     this.clock = clock;
     this.logouts = logouts;
   }
@@ -57,18 +59,23 @@ public final class LogoutReader implements AutoCloseable {
    *
    * @param kafka settings of the client, {@code bootstrap.servers} among them
    * @param topic an existing one
-   * @param memory from how far back
    */
   public static LogoutReader start(
-      Map<String, Object> kafka, String topic, Duration memory, Clock clock, Logouts logouts) {
+      Map<String, Object> kafka, String topic, Clock clock, Logouts logouts) {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put("enable.auto.commit", false);
     config.put("auto.offset.reset", "earliest");
     config.put("allow.auto.create.topics", false);
-    LogoutReader reader = new LogoutReader(config, topic, memory, clock, logouts);
+    config.put("isolation.level", "read_committed");
+    LogoutReader reader = new LogoutReader(config, topic, clock, logouts);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;
+  }
+
+  /** Reads the topic from its beginning once more: it is another one now. Any thread. */
+  public void readAgain() {
+    again = true;
   }
 
   @Override
@@ -90,7 +97,11 @@ public final class LogoutReader implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         // Whatever it is: who stopped reading would let ended sessions live on, and not notice.
-        LOG.atError().addKeyValue("topic", topic).setCause(e).log("logouts cannot be read");
+        LOG.atError()
+            .addKeyValue("topic", topic)
+            .addKeyValue("reason", BrokerFault.line(e))
+            .log("logouts cannot be read");
+        LOG.atDebug().setCause(e).log("logouts cannot be read");
         pause();
       }
     }
@@ -107,15 +118,16 @@ public final class LogoutReader implements AutoCloseable {
   }
 
   private void read(Consumer<String, byte[]> consumer) {
+    again = false;
     List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    seek(consumer, ends);
+    consumer.seekToBeginning(partitions);
     boolean upToDate = false;
     Instant lookAgain = clock.instant().plus(LOOK_FOR_PARTITIONS);
-    while (stop.getCount() > 0) {
+    while (stop.getCount() > 0 && !again) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        tell(record, upToDate);
+        tell(record);
       }
       if (!upToDate
           && ends.entrySet().stream()
@@ -143,20 +155,7 @@ public final class LogoutReader implements AutoCloseable {
     return found;
   }
 
-  private void seek(Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
-    long from = clock.instant().minus(memory).toEpochMilli();
-    Map<TopicPartition, Long> times = new HashMap<>();
-    ends.keySet().forEach(partition -> times.put(partition, from));
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-    ends.forEach(
-        (partition, end) -> {
-          OffsetAndTimestamp place = found.get(partition);
-          consumer.seek(partition, place == null ? end : Long.valueOf(place.offset()));
-        });
-  }
-
-  // Producers set the times of records. One that comes now is of now, whatever it says.
-  private void tell(ConsumerRecord<String, byte[]> record, boolean upToDate) {
+  private void tell(ConsumerRecord<String, byte[]> record) {
     String session = record.key();
     if (session == null || session.isEmpty()) {
       LOG.atWarn()
@@ -167,8 +166,11 @@ public final class LogoutReader implements AutoCloseable {
       return;
     }
     Instant now = clock.instant();
-    Instant said = Instant.ofEpochMilli(record.timestamp());
-    logouts.ended(session, upToDate || said.isAfter(now) ? now : said);
+    Instant appended =
+        record.timestampType() == TimestampType.LOG_APPEND_TIME
+            ? Instant.ofEpochMilli(record.timestamp())
+            : now;
+    logouts.ended(session, appended.isAfter(now) ? now : appended);
   }
 
   private void pause() {

@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.runtime;
 
 import dev.autoupdate.frontend.control.SourceGaps;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.ingest.LogAppender;
 import dev.autoupdate.processor.ingest.SourceNotice;
 import dev.autoupdate.processor.ingest.SourcePlace;
@@ -54,7 +55,7 @@ final class LogGaps implements SourceGaps {
     try {
       appender.append(notice.key(), notice.value(), notice.headers());
     } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
+      throw new IOException(BrokerFault.line(e), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.read.Health;
 import dev.autoupdate.processor.ingest.LogAppender;
 import dev.autoupdate.processor.ingest.PlainClients;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.state.KeyState;
 import dev.autoupdate.processor.state.Replica;
 import dev.autoupdate.processor.state.ReplicaTopology;
@@ -96,7 +97,7 @@ public final class LogRuntime implements AutoCloseable {
                 + ": build a new log from the sources with --log NAME");
       }
     } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnusable("the broker does not tell about the log: " + e.getMessage());
+      throw new LogUnusable("the broker does not tell about the log: " + BrokerFault.line(e));
     } catch (IOException e) {
       throw new LogUnusable(e.getMessage() + ": " + e.getCause());
     } catch (InterruptedException e) {
@@ -285,7 +286,7 @@ public final class LogRuntime implements AutoCloseable {
       }
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.atWarn()
-          .addKeyValue("reason", e.getMessage())
+          .addKeyValue("reason", BrokerFault.line(e))
           .log("the brokers do not answer as they should");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -54,6 +54,6 @@ final class RestoreProgress implements StateRestoreListener {
 
   private void at(long offset) {
     long percent = end == 0 ? 100 : 100 * Math.min(offset, end) / end;
-    line = "restoring key state: " + percent + " % (" + offset + " of " + end + " log records)";
+    line = "restoring key state, " + percent + " % (" + offset + " of " + end + " log records)";
   }
 }

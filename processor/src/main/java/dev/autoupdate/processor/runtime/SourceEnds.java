@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.processor.ingest.BrokerFault;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -111,7 +112,7 @@ final class SourceEnds {
           .map(producer -> line(partition, producer))
           .collect(Collectors.joining("; "));
     } catch (ExecutionException e) {
-      return "by which producer cannot be asked here: " + e.getMessage();
+      return "by which producer cannot be asked here: " + BrokerFault.line(e);
     }
   }
 

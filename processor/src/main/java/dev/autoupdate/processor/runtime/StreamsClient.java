@@ -1,6 +1,7 @@
 package dev.autoupdate.processor.runtime;
 
 import dev.autoupdate.processor.ingest.BeginsAnew;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -160,7 +161,11 @@ final class StreamsClient implements AutoCloseable {
     if (closing.getCount() > 0 && isExpected(error)) {
       LOG.atWarn().addKeyValue("client", name).addKeyValue("reason", failure).log("begins anew");
     } else if (closing.getCount() > 0) {
-      LOG.atError().addKeyValue("client", name).setCause(error).log("stopped, starting it again");
+      LOG.atError()
+          .addKeyValue("client", name)
+          .addKeyValue("reason", failure)
+          .log("stopped, starting it again");
+      LOG.atDebug().setCause(error).log("stopped");
     }
   }
 
@@ -171,11 +176,12 @@ final class StreamsClient implements AutoCloseable {
   }
 
   private static String reason(Throwable error) {
-    Throwable cause = error;
-    while (!(cause instanceof BeginsAnew) && cause.getCause() != null) {
-      cause = cause.getCause();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BeginsAnew) {
+        return String.valueOf(cause.getMessage());
+      }
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return BrokerFault.line(error);
   }
 
   private void awaitClosing(long millis) {

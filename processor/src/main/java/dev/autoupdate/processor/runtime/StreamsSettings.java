@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.processor.ingest.Producers;
+import dev.autoupdate.processor.ingest.RefusedSends;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,7 +37,15 @@ final class StreamsSettings {
     producer(properties, ProducerConfig.ACKS_CONFIG, "all");
     producer(properties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, options.maxRequestBytes());
+    producer(properties, ProducerConfig.ACKS_CONFIG, "all");
+    producer(properties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    int largest = options.maxRequestBytes();
+    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
+    producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, Producers.buffer(largest));
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedSends.class);
+    properties.put(
+        RefusedSends.LETTERS,
+        RefusedSends.Letters.of(options.ingest().deadLetters(), options.kafka(), largest));
     return properties;
   }
 

@@ -133,6 +133,13 @@ final class KnownSettings {
               + " they differ from the policy in the log and their version is not lower. Without"
               + " any policy everything is visible to everybody.",
           Parsers.files());
+  static final Setting<Boolean> POLICY_REQUIRED =
+      setting(
+          "policy.required",
+          "false",
+          "Without a policy nothing is visible, and the service is not ready. For where a policy"
+              + " must never be missed, also when all topics and disks are lost.",
+          Parsers.flag());
   static final Setting<String> USERS_COLLECTION =
       setting(
           "users.collection",
@@ -171,11 +178,17 @@ final class KnownSettings {
           REQUEST_MAX_KEYS,
           REQUEST_MAX_BODY_BYTES,
           POLICY_FILE,
+          POLICY_REQUIRED,
           USERS_COLLECTION,
           DEMO);
 
   static final List<Setting<?>> ALL =
-      Stream.of(GENERAL, KnownLimitSettings.ALL, KnownAuthSettings.ALL, KnownEdgeSettings.ALL)
+      Stream.of(
+              GENERAL,
+              KnownTopicSettings.ALL,
+              KnownLimitSettings.ALL,
+              KnownAuthSettings.ALL,
+              KnownEdgeSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 

@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestMaxKeys the most keys of a view
  * @param requestMaxBodyBytes the largest body
  * @param policyFiles the policy's files as given, perhaps none; not yet read
+ * @param policyRequired whether nothing is visible without a policy
  * @param usersCollection the collection whose objects are the users
  * @param demo whether to feed the simulated assembly; never on a cluster
+ * @param topics how safe topics of our own are made
  * @param limits of requests and views
  * @param auth who may call
  * @param edge how clients are met
@@ -60,8 +62,10 @@ public record Settings(
     int requestMaxKeys,
     int requestMaxBodyBytes,
     List<Path> policyFiles,
+    boolean policyRequired,
     String usersCollection,
     boolean demo,
+    TopicSettings topics,
     LimitSettings limits,
     AuthSettings auth,
     EdgeSettings edge,

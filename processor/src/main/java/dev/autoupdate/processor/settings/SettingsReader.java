@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Parses what was given and checks what the settings say of each other. */
 final class SettingsReader {
@@ -15,16 +17,31 @@ final class SettingsReader {
   private static final Set<String> OURS =
       Set.of(
           "acks",
+          "allow.auto.create.topics",
           "application.id",
           "application.server",
           "auto.offset.reset",
           "bootstrap.servers",
+          "buffer.memory",
+          "default.production.exception.handler",
           "enable.auto.commit",
           "enable.idempotence",
           "group.id",
           "isolation.level",
+          "key.deserializer",
+          "key.serializer",
+          "max.request.size",
+          "processing.exception.handler",
           "processing.guarantee",
-          "state.dir");
+          "production.exception.handler",
+          "state.dir",
+          "transactional.id",
+          "value.deserializer",
+          "value.serializer");
+
+  /** What Kafka Streams puts before a setting that is for one of its clients alone. */
+  private static final Pattern PREFIXES =
+      Pattern.compile("^((main|restore|global)\\.)?(consumer|producer|admin)\\.");
 
   private static final int LEAST_SECRET = 32;
 
@@ -71,8 +88,10 @@ final class SettingsReader {
             required(KnownSettings.REQUEST_MAX_KEYS),
             required(KnownSettings.REQUEST_MAX_BODY_BYTES),
             optional(KnownSettings.POLICY_FILE).orElse(List.of()),
+            required(KnownSettings.POLICY_REQUIRED),
             required(KnownSettings.USERS_COLLECTION),
             demo && cluster.isEmpty(),
+            readTopics(),
             readLimits(),
             readAuth(),
             readEdge(),
@@ -86,6 +105,21 @@ final class SettingsReader {
       throw invalid(KnownSettings.STALL_AFTER, "expected more than heartbeat.interval");
     }
     return settings;
+  }
+
+  private TopicSettings readTopics() {
+    TopicSettings topics =
+        new TopicSettings(
+            number(KnownTopicSettings.REPLICATION), number(KnownTopicSettings.MIN_INSYNC));
+    if (topics.replication().isPresent()
+        && topics.minInSync().orElse(1) > topics.replication().getAsInt()) {
+      throw invalid(KnownTopicSettings.MIN_INSYNC, "expected no more than topics.replication");
+    }
+    return topics;
+  }
+
+  private OptionalInt number(Setting<Integer> setting) {
+    return optional(setting).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   private LimitSettings readLimits() {
@@ -204,7 +238,7 @@ final class SettingsReader {
 
   private void checkClients(Settings settings) {
     for (String name : settings.kafka().keySet()) {
-      if (OURS.contains(name)) {
+      if (OURS.contains(PREFIXES.matcher(name).replaceFirst(""))) {
         throw new InvalidSetting(
             "kafka." + name,
             given.get("kafka." + name).map(Given::origin).orElse("default"),

@@ -57,7 +57,7 @@ class MetricsTest {
             PolicyDesk.open(settings).topic(),
             Options.remote(settings),
             failures);
-    metrics.watch(http, () -> health, () -> 2, remote);
+    metrics.watch(http, () -> health, remote, () -> 2, () -> 3);
     http.start();
   }
 
@@ -82,6 +82,8 @@ class MetricsTest {
   @Test
   void theLogsHealthIsToldAsItIsNow() throws Exception {
     assertThat(text()).contains("autoupdate_ready 1.0").contains("autoupdate_data_age_seconds 2.5");
+
+    assertThat(text()).contains("autoupdate_topics_unsafe 2.0");
 
     health = new Health(false, "stalled", OptionalLong.empty());
 

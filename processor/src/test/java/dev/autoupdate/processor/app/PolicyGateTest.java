@@ -17,6 +17,7 @@ import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +43,14 @@ final class PolicyGateTest {
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger sent = new AtomicInteger();
   private Replica replica;
+  private PolicyMemory memory;
 
   @BeforeEach
   void open() throws Exception {
+    memory = PolicyMemory.open(folder, this::send);
     replica =
         Replica.open(
-            folder,
+            folder.resolve("state"),
             "log",
             "id",
             0,
@@ -180,18 +183,134 @@ final class PolicyGateTest {
     assertThat(served).hasValue(0);
   }
 
+  @Test
+  void aLogWithoutThePolicyThatWasServedHereIsNotServedUntilItIsInForceAgain() throws Exception {
+    remember(policy(2), "gone", 7);
+
+    try (PolicyGate gate = gate(Optional.empty(), () -> 0)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+
+      assertThat(PolicyControl.stored(state())).isEqualTo(policy(2).toJson());
+    }
+  }
+
+  @Test
+  void soItIsWithALogThatHasAnOlderOne() throws Exception {
+    remember(policy(2), "gone", 7);
+    apply(0, Map.of(Key.POLICY, policy(1).toJson()));
+
+    try (PolicyGate gate = gate(Optional.empty(), () -> 1)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+
+      assertThat(PolicyControl.stored(state())).isEqualTo(policy(2).toJson());
+    }
+  }
+
+  @Test
+  void whatTheControlTopicStillHasIsWaitedForAndNotSentAgain() throws Exception {
+    remember(policy(2), "control-id", 1);
+    apply(0, Map.of(Key.POLICY, policy(1).toJson()));
+    try (PolicyGate gate = gate(Optional.empty(), () -> 2)) {
+      await().atMost(PATIENCE).until(() -> gate.reason().contains("control topic says"));
+      assertThat(served).hasValue(0);
+
+      apply(1, Map.of(Key.POLICY, policy(2).toJson()));
+
+      assertThat(gate.await(PATIENCE)).isTrue();
+      assertThat(sent).hasValue(0);
+    }
+  }
+
+  @Test
+  void onePutAfterItCountsWhateverItsVersion() throws Exception {
+    remember(policy(5), "control-id", 0);
+    apply(0, Map.of(Key.POLICY, policy(5).toJson()));
+    apply(1, delete());
+    apply(2, Map.of(Key.POLICY, policy(3).toJson()));
+
+    try (PolicyGate gate = gate(Optional.empty(), () -> 3)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+
+      assertThat(PolicyControl.stored(state())).isEqualTo(policy(3).toJson());
+      assertThat(sent).hasValue(0);
+    }
+    assertThat(PolicyMemory.open(folder, this::send).last().orElseThrow().version()).isEqualTo(3);
+  }
+
+  @Test
+  void aNewControlTopicIsGivenThePolicyThatTheLogHas() throws Exception {
+    remember(policy(2), "gone", 7);
+    apply(0, Map.of(Key.POLICY, policy(2).toJson()));
+
+    try (PolicyGate gate = gate(Optional.empty(), () -> 0)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+
+      assertThat(sent).hasValue(1);
+      assertThat(memory.last().orElseThrow().control()).isEqualTo("control-id");
+    }
+  }
+
+  @Test
+  void aPolicyThatChangesIsRememberedAndSoIsItsRemoval() throws Exception {
+    apply(0, Map.of(Key.POLICY, policy(1).toJson()));
+    try (PolicyGate gate = gate(Optional.empty(), () -> 1)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+      assertThat(memory.last().orElseThrow().version()).isEqualTo(1);
+
+      apply(1, Map.of(Key.POLICY, policy(2).toJson()));
+      await().atMost(PATIENCE).until(() -> memory.last().orElseThrow().version() == 2);
+
+      apply(2, delete());
+      await().atMost(PATIENCE).until(() -> memory.last().orElseThrow().policy() == null);
+    }
+    assertThat(PolicyMemory.open(folder, this::send).last())
+        .contains(new RememberedPolicy(null, "control-id", 2));
+  }
+
+  @Test
+  void aRequiredPolicyThatIsMissingIsSaidUntilThereIsOne() throws Exception {
+    try (PolicyGate gate = gate(Optional.empty(), () -> 0, this::send, true)) {
+      assertThat(gate.await(PATIENCE)).isTrue();
+      assertThat(gate.reason()).startsWith("policy.required is set and there is no policy");
+
+      apply(0, Map.of(Key.POLICY, policy(1).toJson()));
+
+      await().atMost(PATIENCE).until(() -> gate.reason().isEmpty());
+    }
+  }
+
+  private void remember(PolicySource policy, String control, long place) throws Exception {
+    PolicyMemory before = PolicyMemory.open(folder, this::send);
+    before.inForce(policy.toJson(), control, place);
+    memory = PolicyMemory.open(folder, this::send);
+  }
+
+  private static Map<Key, @Nullable Json> delete() {
+    Map<Key, @Nullable Json> nothing = new HashMap<>();
+    nothing.put(Key.POLICY, null);
+    return nothing;
+  }
+
   private PolicyGate gate(Optional<PolicySource> file, PolicyGate.ControlEnd end) {
     return gate(file, end, this::send);
   }
 
   private PolicyGate gate(
       Optional<PolicySource> file, PolicyGate.ControlEnd end, ControlTopic topic) {
+    return gate(file, end, topic, false);
+  }
+
+  private PolicyGate gate(
+      Optional<PolicySource> file,
+      PolicyGate.ControlEnd end,
+      ControlTopic topic,
+      boolean required) {
     PolicyGate gate =
         new PolicyGate(
-            file.map(source -> new StartPolicy(source, false)),
+            new PolicyGate.Wanted(file.map(source -> new StartPolicy(source, false)), required),
             new PolicyControl(topic),
-            end,
-            "control",
+            new PolicyGate.Control("control", "control-id", end),
+            memory,
             state(),
             served::incrementAndGet);
     gate.start();

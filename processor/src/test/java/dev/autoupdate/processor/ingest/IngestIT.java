@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -154,7 +155,9 @@ final class IngestIT {
         sources,
         create,
         10_000,
-        Duration.ofDays(1));
+        Duration.ofDays(1),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 
   private static KafkaStreams streams(TopicOptions topics, TopicIds ids) {
@@ -167,7 +170,8 @@ final class IngestIT {
                 .map(topic -> new IngestOptions.Source(topic, ids.id(topic), new BatchDecoder()))
                 .toList(),
             topics.maxBatchBytes(),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            ids.maxDeadLetterBytes());
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.log() + "-ingest");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());

@@ -37,9 +37,11 @@ final class IngestTopologyTest {
   private static final String LOG_ID = "log-id";
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long RECORD_TIME = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
   private static final Uuid ID = new Uuid(1, 2);
   private static final Uuid OTHER_ID = new Uuid(3, 4);
   private static final int MAX_BYTES = 200;
+  private static final int DEAD_LETTER_BYTES = 8_192;
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final IngestOptions.Source SOURCE =
       new IngestOptions.Source("changes", ID, new BatchDecoder());
@@ -178,12 +180,17 @@ final class IngestTopologyTest {
     send("{\"changes\":{}}");
     var headers = new RecordHeaders().add("trace", new byte[] {1}).add("reason", new byte[] {2});
     source("changes")
-        .pipeInput(new TestRecord<>("key".getBytes(UTF_8), value.getBytes(UTF_8), headers, START));
+        .pipeInput(
+            new TestRecord<>(
+                "key".getBytes(UTF_8),
+                value.getBytes(UTF_8),
+                headers,
+                Instant.ofEpochMilli(RECORD_TIME)));
 
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(letter.key()).isEqualTo("key".getBytes(UTF_8));
     assertThat(letter.value()).isEqualTo(value.getBytes(UTF_8));
-    assertThat(letter.getRecordTime()).isEqualTo(START);
+    assertThat(header(letter, "source.timestamp")).isEqualTo(Long.toString(RECORD_TIME));
     assertThat(letter.headers().headers("reason")).hasSize(1);
     assertThat(header(letter, "reason")).isEqualTo(reason);
     assertThat(header(letter, "__streams.errors.exception")).isEqualTo(reason);
@@ -193,6 +200,26 @@ final class IngestTopologyTest {
     assertThat(header(letter, "__streams.errors.offset")).isEqualTo("1");
     assertThat(letter.headers().lastHeader("trace").value()).containsExactly(1);
     assertThat(logged()).hasSize(1);
+  }
+
+  @Test
+  void aDeadLetterIsOfTheTimeOfItsRejectionWhateverTheSourceSaysOfTheTime() {
+    for (Instant said : List.of(Instant.EPOCH, Instant.ofEpochMilli(RECORD_TIME))) {
+      source("changes").pipeInput(new TestRecord<>(null, new byte[] {1}, said));
+
+      assertThat(deadLetters().readRecord().getRecordTime()).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void aRecordThatIsTooLargeForTheDeadLettersIsCut() {
+    byte[] large = "x".repeat(100_000).getBytes(UTF_8);
+    source("changes").pipeInput(new TestRecord<>(null, large));
+
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(letter.value().length).isBetween(DEAD_LETTER_BYTES / 2, DEAD_LETTER_BYTES);
+    assertThat(header(letter, "cut.value.bytes")).isEqualTo("100000");
+    assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
   }
 
   @Test
@@ -289,7 +316,7 @@ final class IngestTopologyTest {
   }
 
   private static IngestOptions options() {
-    return new IngestOptions("log", LOG_ID, "dead", List.of(SOURCE, CONTROL), MAX_BYTES, INTERVAL);
+    return new IngestOptions("log", LOG_ID, "dead", List.of(SOURCE, CONTROL), MAX_BYTES, INTERVAL, DEAD_LETTER_BYTES);
   }
 
   private void send(String value) {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 class LogoutReaderIT {
 
-  private static final Duration MEMORY = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static TestBroker broker;
@@ -71,39 +70,48 @@ class LogoutReaderIT {
 
   @BeforeEach
   void createTopic() throws Exception {
-    topic = "logouts." + topics++;
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+    createTopic(Map.of("message.timestamp.type", "LogAppendTime"));
+  }
+
+  @Test
+  void aLogoutIsOfTheTimeWhenItWasAppendedWhateverItsWriterSays() throws Exception {
+    Instant before = Instant.ofEpochMilli(now.toEpochMilli());
+    write(0, Instant.EPOCH, "past", null);
+    write(1, now.plus(Duration.ofDays(300)), "future", "{\"reason\":\"password changed\"}");
+
+    try (LogoutReader reader = start(Clock.systemUTC())) {
+      await().atMost(PATIENCE).until(() -> upToDate);
+
+      assertThat(told).containsOnlyKeys("past", "future");
+      assertThat(told.values())
+          .allSatisfy(at -> assertThat(at).isBetween(before, Clock.systemUTC().instant()));
     }
   }
 
   @Test
-  void whatHappenedAsLongAgoAsTokensLiveIsToldBeforeItIsUpToDate() throws Exception {
-    write(0, now.minus(MEMORY).minusSeconds(10), "too old", null);
-    write(0, now.minus(MEMORY).plusSeconds(10), "old", null);
-    write(1, now.minusSeconds(1), "new", "{\"reason\":\"password changed\"}");
+  void whereTheTopicDoesNotSayWhenALogoutIsOfTheTimeWhenItIsRead() throws Exception {
+    createTopic(Map.of("message.timestamp.type", "CreateTime"));
+    write(0, now, null, "passed over");
+    write(0, Instant.EPOCH, "past", null);
+    write(1, now.plus(Duration.ofMinutes(30)), "future", null);
 
     try (LogoutReader reader = start()) {
       await().atMost(PATIENCE).until(() -> upToDate);
 
-      assertThat(told)
-          .containsOnly(
-              Map.entry("old", millis(now.minus(MEMORY).plusSeconds(10))),
-              Map.entry("new", millis(now.minusSeconds(1))));
-    }
-  }
-
-  @Test
-  void whatComesLaterIsOfNowWhateverItsTimeSays() throws Exception {
-    try (LogoutReader reader = start()) {
-      await().atMost(PATIENCE).until(() -> upToDate);
-
-      write(0, now, null, "passed over");
-      write(0, Instant.EPOCH, "past", null);
-      write(1, now.plus(Duration.ofMinutes(30)), "future", null);
-
-      await().atMost(PATIENCE).until(() -> told.size() == 2);
       assertThat(told).containsOnly(Map.entry("past", now), Map.entry("future", now));
+    }
+  }
+
+  @Test
+  void aTopicThatIsAnotherOneIsReadFromItsBeginning() throws Exception {
+    write(0, now, "first", null);
+    try (LogoutReader reader = start()) {
+      await().atMost(PATIENCE).until(() -> told.containsKey("first"));
+      told.clear();
+
+      reader.readAgain();
+
+      await().atMost(PATIENCE).until(() -> told.containsKey("first"));
     }
   }
 
@@ -121,21 +129,24 @@ class LogoutReaderIT {
     }
   }
 
+  private void createTopic(Map<String, String> configs) throws Exception {
+    topic = "logouts." + topics++;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(configs))).all().get();
+    }
+  }
+
   private LogoutReader start() {
+    return start(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private LogoutReader start(Clock clock) {
     return LogoutReader.start(
-        Map.of("bootstrap.servers", broker.bootstrapServers()),
-        topic,
-        MEMORY,
-        Clock.fixed(now, ZoneOffset.UTC),
-        logouts);
+        Map.of("bootstrap.servers", broker.bootstrapServers()), topic, clock, logouts);
   }
 
   private void write(int partition, Instant at, @Nullable String session, @Nullable String value)
       throws Exception {
     producer.send(new ProducerRecord<>(topic, partition, at.toEpochMilli(), session, value)).get();
-  }
-
-  private static Instant millis(Instant instant) {
-    return Instant.ofEpochMilli(instant.toEpochMilli());
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,10 @@ class SettingsTest {
                 10_000,
                 1_048_576,
                 List.of(),
+                false,
                 "user",
                 true,
+                new TopicSettings(OptionalInt.empty(), OptionalInt.empty()),
                 new LimitSettings(32, 50_000, 500_000, 5_000_000, Duration.ofMillis(50)),
                 new AuthSettings(
                     true,

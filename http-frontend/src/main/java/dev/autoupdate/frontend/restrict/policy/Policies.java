@@ -36,24 +36,35 @@ public final class Policies implements RulesSource {
   }
 
   private final PolicyCompiler compiler;
+  private final Rules without;
   private final Map<Json, Entry> kept = new LinkedHashMap<>(16, 0.75f, true);
   private volatile @Nullable Entry latest;
 
-  /** Compiles with {@code compiler}. */
+  /** Compiles with {@code compiler}; without a policy everything is visible. */
   public Policies(PolicyCompiler compiler) {
+    this(compiler, false);
+  }
+
+  /**
+   * Compiles with {@code compiler}.
+   *
+   * @param required whether without a policy nothing is visible, instead of everything
+   */
+  public Policies(PolicyCompiler compiler, boolean required) {
     this.compiler = compiler;
+    this.without = required ? HIDE_ALL : Rules.NONE;
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>No stored policy: no rules, everything is visible. One that does not compile: everything is
-   * hidden, and an error logged once.
+   * <p>No stored policy: no rules, everything is visible, unless one is required. One that does not
+   * compile: everything is hidden, and an error logged once.
    */
   @Override
   public Rules rules(ValueReader state) {
     Json stored = state.read(Key.POLICY);
-    return stored == null ? Rules.NONE : entry(stored).rules();
+    return stored == null ? without : entry(stored).rules();
   }
 
   /**

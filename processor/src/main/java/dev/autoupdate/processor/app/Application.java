@@ -19,6 +19,7 @@ import dev.autoupdate.processor.state.KeyState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +152,11 @@ public final class Application implements AutoCloseable {
     remote =
         new RemoteFetcher(
             http::watched, policies, desk.topic(), Options.remote(settings), failures);
-    metrics.watch(http, this::health, remote);
+    metrics.watch(
+        http,
+        this::health,
+        remote,
+        () -> Optional.ofNullable(runtime).map(log -> log.state().leftOut()).orElse(0L));
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;

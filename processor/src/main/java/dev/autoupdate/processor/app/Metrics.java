@@ -55,7 +55,8 @@ final class Metrics implements AutoCloseable {
   }
 
   /** Looks at clients, the log and the remote fields, and lets operators read all there is. */
-  void watch(HttpFrontend http, Supplier<Health> health, RemoteFetcher remote) {
+  void watch(
+      HttpFrontend http, Supplier<Health> health, RemoteFetcher remote, Supplier<Number> leftOut) {
     gauge("autoupdate.clients.waiting", "clients that wait for a change", http::waiting);
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);
@@ -66,6 +67,10 @@ final class Metrics implements AutoCloseable {
         .description("time since the data was last known to be current")
         .baseUnit("seconds")
         .register(registry);
+    gauge(
+        "autoupdate.log.keys.left.out",
+        "keys of the log that are left out, since a name is too long",
+        leftOut);
     http.offerMetrics(() -> text(remote.staleness()));
   }
 

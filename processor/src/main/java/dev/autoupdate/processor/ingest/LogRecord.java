@@ -62,13 +62,13 @@ public record LogRecord(
    */
   public static LogRecord decode(byte @Nullable [] value, Headers headers) {
     Header source = headers.lastHeader(SOURCE);
-    if (value == null || source == null || source.value() == null) {
+    if (value == null || source == null) {
       throw new MalformedLogRecord("a log record has no value or no header " + SOURCE);
     }
     LogReader reader = new LogReader(value);
     try {
       return new LogRecord(
-          SourcePlace.parse(new String(source.value(), StandardCharsets.US_ASCII)),
+          SourcePlace.parse(text(source)),
           after(headers.lastHeader(AFTER)),
           reader.batch(),
           reader.heartbeat());
@@ -78,9 +78,14 @@ public record LogRecord(
   }
 
   private static OptionalLong after(@Nullable Header header) {
-    return header == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII)));
+    return header == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text(header)));
+  }
+
+  private static String text(Header header) {
+    if (header.value() == null) {
+      throw new IllegalArgumentException("the header " + header.key() + " is null");
+    }
+    return new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private static byte[] ascii(String text) {

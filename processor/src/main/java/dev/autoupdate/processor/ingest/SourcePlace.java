@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.ingest;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a source record came from.
  *
@@ -9,6 +11,8 @@ package dev.autoupdate.processor.ingest;
  * @param offset its offset there
  */
 public record SourcePlace(String topicId, int partition, long offset) {
+
+  private static final Pattern TOPIC_ID = Pattern.compile("[A-Za-z0-9_-]+");
 
   /**
    * The place that {@code text} says.
@@ -21,10 +25,16 @@ public record SourcePlace(String topicId, int partition, long offset) {
     if (first <= 0 || second < 0) {
       throw new IllegalArgumentException("not a place in a source: " + text);
     }
-    return new SourcePlace(
-        text.substring(0, first),
-        Integer.parseInt(text, first + 1, second, 10),
-        Long.parseLong(text, second + 1, text.length(), 10));
+    SourcePlace place =
+        new SourcePlace(
+            text.substring(0, first),
+            Integer.parseInt(text, first + 1, second, 10),
+            Long.parseLong(text, second + 1, text.length(), 10));
+    // Only what is written so is read: the fold keeps it, and writes it among others.
+    if (!TOPIC_ID.matcher(place.topicId).matches() || !place.toString().equals(text)) {
+      throw new IllegalArgumentException("not a place in a source: " + text);
+    }
+    return place;
   }
 
   /** As it is written: {@code topicId:partition:offset}. */

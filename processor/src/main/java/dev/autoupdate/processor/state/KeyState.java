@@ -40,6 +40,7 @@ public final class KeyState implements KeyReader {
   private final Map<String, String> topicIds;
   private final Places places;
   private final Freshness freshness;
+  private final LongNames longNames = new LongNames();
   private volatile long position;
   // The places of the published position: one that moved earlier would promise a write too early.
   private volatile Map<Places.Partition, Long> visiblePlaces;
@@ -74,6 +75,11 @@ public final class KeyState implements KeyReader {
   /** Until when its sources are known to be read to their end. */
   public Freshness freshness() {
     return freshness;
+  }
+
+  /** How many keys of the log were left out, since their names are too long. */
+  public long leftOut() {
+    return longNames.leftOut();
   }
 
   /** Which log this is the fold of. */
@@ -153,7 +159,7 @@ public final class KeyState implements KeyReader {
     Map<ObjectId, ObjectVersion> changed = new LinkedHashMap<>();
     if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
       if (!heartbeat) {
-        memory.change(offset, record.batch(), changed, before);
+        memory.change(offset, longNames.without(record.batch(), offset), changed, before);
       }
       places.move(record.source());
       record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));

@@ -84,7 +84,7 @@ public final class Replica implements AutoCloseable {
           .addKeyValue("folder", state)
           .addKeyValue("reason", reason.getMessage())
           .log("key state on disk is of no use, rebuilding it from the log");
-      DiskState.wipe(state);
+      DiskFolder.wipe(state);
     }
     throw new IOException("cannot use the state folder " + state, reason);
   }
@@ -119,7 +119,7 @@ public final class Replica implements AutoCloseable {
     try {
       writer.join();
       if (discarded) {
-        DiskState.wipe(folder);
+        DiskFolder.wipe(folder);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

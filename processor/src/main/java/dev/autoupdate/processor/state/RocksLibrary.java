@@ -72,13 +72,10 @@ final class RocksLibrary {
     try (InputStream packed = open()) {
       digest = digest(packed);
     }
-    String release = RocksDB.class.getPackage().getImplementationVersion();
+    // The library does not say its version; another one has another digest.
     Path target =
         folder
-            .resolve(
-                "rocksdb-"
-                    + (release == null ? "" : release + "-")
-                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES))
+            .resolve("rocksdb-" + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES))
             .toAbsolutePath();
     Path library = target.resolve(UNPACKED);
     if (!isWhole(library, digest)) {

@@ -38,7 +38,7 @@ class LongestAndOddestLaws {
       new KeyStateLimits(2, 1_000_000, 1_000_000, Duration.ofMillis(1), Duration.ofDays(1));
   private static final BatchDecoder DECODER = BatchDecoder.ofControlTopic();
 
-  @Property(tries = 30)
+  @Property(tries = 12)
   void whatTheDecoderAdmitsIsReadBackFromLogAndDisk(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     List<ChangeBatch> batches = new ArrayList<>();
@@ -51,7 +51,7 @@ class LongestAndOddestLaws {
     readBack(batches);
   }
 
-  @Property(tries = 10)
+  @Property(tries = 4)
   void whatEarlierReleasesLoggedIsReadBackFromTheDisk(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     List<ChangeBatch> batches = new ArrayList<>();

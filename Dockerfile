@@ -10,7 +10,7 @@ COPY processor/target/lib/ /opt/autoupdate/lib/
 COPY processor/target/autoupdate.jar /opt/autoupdate/
 
 # Owned by the user that runs, also as a fresh volume. The id is free in every usual base image.
-RUN mkdir -p /var/lib/autoupdate/rocksdb && chown -R 10001:10001 /var/lib/autoupdate
+RUN mkdir -p /var/lib/autoupdate && chown -R 10001:10001 /var/lib/autoupdate
 USER 10001:10001
 
 # The listener for clients; the internal one is on loopback, inside the container only.
@@ -20,7 +20,6 @@ WORKDIR /var/lib/autoupdate
 
 # JDK_JAVA_OPTIONS is read by the java launcher itself; set it to change the memory, for example.
 ENV AUTOUPDATE_DATA_DIR=/var/lib/autoupdate/data \
-    ROCKSDB_SHAREDLIB_DIR=/var/lib/autoupdate/rocksdb \
     JDK_JAVA_OPTIONS="${JAVA_OPTIONS}"
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \

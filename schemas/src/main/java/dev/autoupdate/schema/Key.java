@@ -7,7 +7,9 @@ import java.util.Optional;
 /**
  * The name of one value in key state: {@code collection/id/field}, as in {@code user/1/username}.
  *
- * <p>Grammar: see {@link KeyGrammar}. Ordered as its text is ordered. Immutable.
+ * <p>Grammar: see {@link KeyGrammar}; of a key that comes in, its names are as short as they must
+ * be, of one that was read from the log they may be longer. Ordered as its text is ordered.
+ * Immutable.
  *
  * <p>Two kinds of keys are reserved: clients cannot ask for them, and sources cannot set them. The
  * {@link #POLICY} is set through the control topic alone. The {@link #existence} of an object is
@@ -26,9 +28,9 @@ public record Key(String collection, String id, String field) implements Compara
   private static final String EXISTS = "~";
   private static final Comparator<Key> BY_TEXT = Comparator.comparing(Key::toString);
 
-  /** Checks the three parts against the grammar. */
+  /** Checks the three parts against the grammar, but not how long they are. */
   public Key {
-    if (!isPlain(collection, id, field) && !isReserved(collection, id, field)) {
+    if (!isLogged(collection, id, field) && !isReserved(collection, id, field)) {
       throw new IllegalArgumentException(
           "not a key: "
               + collection
@@ -61,8 +63,8 @@ public record Key(String collection, String id, String field) implements Compara
   }
 
   /**
-   * The key that {@code text} names, or empty when it does not follow the grammar. Reserved keys do
-   * not.
+   * The key that {@code text} names, or empty when it does not follow the grammar, or a name of it
+   * is too long to come in. Reserved keys do not.
    */
   public static Optional<Key> parse(String text) {
     int first = text.indexOf('/');
@@ -76,6 +78,12 @@ public record Key(String collection, String id, String field) implements Compara
     return isPlain(collection, id, field)
         ? Optional.of(new Key(collection, id, field))
         : Optional.empty();
+  }
+
+  /** Whether the fold keeps it: its names are not longer than any release could write to disk. */
+  public boolean isKept() {
+    return collection.length() <= KeyGrammar.LONGEST_KEPT_NAME
+        && field.length() <= KeyGrammar.LONGEST_KEPT_NAME;
   }
 
   /** The object whose field this is; of no use for {@link #POLICY}. */
@@ -97,9 +105,15 @@ public record Key(String collection, String id, String field) implements Compara
     return KeyGrammar.isCollection(collection) && KeyGrammar.isId(id) && KeyGrammar.isField(field);
   }
 
+  private static boolean isLogged(String collection, String id, String field) {
+    return KeyGrammar.isLoggedCollection(collection)
+        && KeyGrammar.isId(id)
+        && KeyGrammar.isLoggedField(field);
+  }
+
   private static boolean isReserved(String collection, String id, String field) {
     return field.equals(EXISTS)
-        ? KeyGrammar.isCollection(collection) && KeyGrammar.isId(id)
+        ? KeyGrammar.isLoggedCollection(collection) && KeyGrammar.isId(id)
         : collection.equals("~policy") && id.isEmpty() && field.isEmpty();
   }
 

@@ -71,6 +71,23 @@ final class KeyTest {
   }
 
   @Test
+  void aNameThatComesInHasAtMost255CharactersAndOneFromTheLogAnyNumber() {
+    String longest = "a".repeat(255);
+    String tooLong = longest + "a";
+    assertThat(Key.parse(longest + "/1/" + longest)).isPresent();
+    assertThat(Key.parse(tooLong + "/1/a")).isEmpty();
+    assertThat(Key.parse("a/1/" + tooLong)).isEmpty();
+    assertThat(KeyGrammar.isCollection(tooLong)).isFalse();
+    assertThat(KeyGrammar.isField(tooLong)).isFalse();
+    assertThat(new Key(tooLong, "1", tooLong).isKept()).isTrue();
+    assertThat(new Key("a", "1", "a".repeat(65_535)).isKept()).isTrue();
+    assertThat(new Key("a", "1", "a".repeat(65_536)).isKept()).isFalse();
+    assertThat(new Key("a".repeat(65_536), "1", "a").isKept()).isFalse();
+    assertThatThrownBy(() -> new Key("a", "1", longest + "$$"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void keysAreOrderedAsTheirTextIs() {
     assertThat(Stream.of("user/2/a", "user/10/a", "group/1/b", "user/1/b").map(Key::of).sorted())
         .map(Key::toString)

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is asked for of an object. Any number of threads. */
 final class FieldParser {
 
-  private static final int MAX_NAME = 255;
-
   private final int maxDepth;
 
   /** Refuses more than {@code maxDepth} relations inside one another. */
@@ -68,7 +66,10 @@ final class FieldParser {
 
   /** The {@code collection} of a request or a relation. */
   static String collection(Place object, @Nullable JsonNode node) throws InvalidRequest {
-    String expected = "expected a collection's name of a-z and _, as in user";
+    String expected =
+        "expected a collection's name of a-z and _, at most "
+            + KeyGrammar.LONGEST_NAME
+            + " characters, as in user";
     if (node == null) {
       throw object.fault("collection", "collection is missing; " + expected);
     }
@@ -76,7 +77,6 @@ final class FieldParser {
     if (!node.isTextual() || !KeyGrammar.isCollection(node.textValue())) {
       throw at.fault("collection", expected, node);
     }
-    checkLength(at, "collection", node.textValue());
     return node.textValue();
   }
 
@@ -107,9 +107,12 @@ final class FieldParser {
       String name = member.getKey();
       Place place = at.member(name);
       if (!KeyGrammar.isField(name)) {
-        throw place.fault("fields", "not a field's name; expected a-z, 0-9, _ and at most one $");
+        throw place.fault(
+            "fields",
+            "not a field's name; expected a-z, 0-9, _ and at most one $, at most "
+                + KeyGrammar.LONGEST_NAME
+                + " characters");
       }
-      checkLength(place, "fields", name);
       fields.put(name, field(place, name, member.getValue(), depth));
     }
     return FieldSet.of(fields);
@@ -161,12 +164,5 @@ final class FieldParser {
     String collection = type.hasCollection() ? collection(at, node.get("collection")) : "";
     FieldSet fields = fields(at, node.get("fields"), depth + 1);
     return Field.relation(new Link(type.isList(), collection), fields);
-  }
-
-  /** Names are repeated for every object, so their length counts many times. */
-  private static void checkLength(Place at, String attribute, String name) throws InvalidRequest {
-    if (name.length() > MAX_NAME) {
-      throw at.fault(attribute, "too long; a name has at most " + MAX_NAME + " characters");
-    }
   }
 }

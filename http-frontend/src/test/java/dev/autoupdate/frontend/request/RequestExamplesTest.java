@@ -21,12 +21,12 @@ final class RequestExamplesTest {
 
   private static final String FAULTS =
       """
-      collection                            | $[0].collection                                  | collection | expected a collection's name of a-z and _, as in user
-      collection-not-text                   | $[0].collection                                  | collection | expected a collection's name of a-z and _, as in user
+      collection                            | $[0].collection                                  | collection | expected a collection's name of a-z and _, at most 255 characters, as in user
+      collection-not-text                   | $[0].collection                                  | collection | expected a collection's name of a-z and _, at most 255 characters, as in user
       empty-list                            | $                                                | ##         | expected a non-empty list of requests
-      field-name                            | $[0].fields.Name                                 | fields     | not a field's name; expected a-z, 0-9, _ and at most one $
+      field-name                            | $[0].fields.Name                                 | fields     | not a field's name; expected a-z, 0-9, _ and at most one $, at most 255 characters
       field-not-an-object                   | $[0].fields.name                                 | fields     | expected null, or an object with a type
-      field-two-dollars                     | $[0].fields.a$b$c                                | fields     | not a field's name; expected a-z, 0-9, _ and at most one $
+      field-two-dollars                     | $[0].fields.a$b$c                                | fields     | not a field's name; expected a-z, 0-9, _ and at most one $, at most 255 characters
       fields-list                           | $[0].fields                                      | fields     | expected an object, as in {"username":null}
       generic-relation-list-with-collection | $[0].fields.group_id.collection                  | collection | the values of a generic-relation-list name the collection
       generic-relation-with-collection      | $[0].fields.owner_id.collection                  | collection | the values of a generic-relation name the collection
@@ -45,7 +45,7 @@ final class RequestExamplesTest {
       no-ids                                | $[0].ids                                         | ids        | expected a non-empty list of whole numbers from 1
       null                                  | $                                                | ##         | expected a non-empty list of requests
       object                                | $                                                | ##         | expected a non-empty list of requests
-      relation-collection                   | $[0].fields.group_id.collection                  | collection | expected a collection's name of a-z and _, as in user
+      relation-collection                   | $[0].fields.group_id.collection                  | collection | expected a collection's name of a-z and _, at most 255 characters, as in user
       relation-fields-text                  | $[0].fields.group_id.fields                      | fields     | expected an object, as in {"username":null}
       relation-list-without-collection      | $[0].fields.group_id                             | collection | collection is missing; expected a collection's name
       relation-with-ids                     | $[0].fields.group_id.ids                         | ids        | unknown attribute; expected are type, collection, fields

@@ -150,10 +150,17 @@ final class RequestParserTest {
                 .canonical())
         .isEqualTo(longest + "/1{" + longest + "}");
     assertThat(fault(List.of(), request(longest + "a", "{}")))
-        .hasMessageStartingWith("$[0].collection: too long");
+        .hasMessageStartingWith("$[0].collection: ")
+        .hasMessageContaining("at most 255 characters");
     assertThat(fault(List.of(), request("a", "{\"" + longest + "a\":null}")))
         .hasMessageStartingWith("$[0].fields.aaa")
-        .hasMessageContaining("...: too long");
+        .hasMessageContaining("at most 255 characters");
+    assertThat(parser.parse(List.of("a/1/" + longest), bytes("")).canonical())
+        .isEqualTo("a/1{" + longest + "}");
+    assertThat(fault(List.of("a/1/" + longest + "a"), ""))
+        .hasMessageContaining("at most 255 characters");
+    assertThat(fault(List.of(longest + "a/1/a"), ""))
+        .hasMessageContaining("at most 255 characters");
   }
 
   @Test

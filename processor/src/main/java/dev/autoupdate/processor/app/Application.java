@@ -163,8 +163,10 @@ public final class Application implements AutoCloseable {
         http,
         this::health,
         remote,
-        () -> readiness.unsafe().size(),
-        () -> new CurrentGaps().open().size());
+        new Metrics.OfLog(
+            () -> readiness.unsafe().size(),
+            () -> new CurrentGaps().open().size(),
+            () -> Optional.ofNullable(runtime).map(log -> log.state().leftOut()).orElse(0L)));
     http.start();
     String servers = settings.bootstrapServers().orElse("");
     QuickStart embedded = null;

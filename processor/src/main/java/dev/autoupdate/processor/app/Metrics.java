@@ -41,6 +41,16 @@ final class Metrics implements AutoCloseable {
           .baseUnit("seconds")
           .register(registry);
 
+  /**
+   * What is measured of the log that runs now.
+   *
+   * @param unsafeTopics faults of the service's own topics
+   * @param gaps gaps of sources that nobody has accepted
+   * @param leftOut keys of the log that are too long for the state
+   */
+  record OfLog(
+      Supplier<Number> unsafeTopics, Supplier<Number> gaps, Supplier<Number> leftOut) {}
+
   Metrics() {
     collections.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -56,23 +66,23 @@ final class Metrics implements AutoCloseable {
 
   /** Looks at clients, the log and the remote fields, and lets operators read all there is. */
   void watch(
-      HttpFrontend http,
-      Supplier<Health> health,
-      RemoteFetcher remote,
-      Supplier<Number> unsafe,
-      Supplier<Number> gaps) {
+      HttpFrontend http, Supplier<Health> health, RemoteFetcher remote, OfLog log) {
     gauge("autoupdate.clients.waiting", "clients that wait for a change", http::waiting);
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);
     gauge("autoupdate.keys.watched", "keys that live views watch", http::watchedKeys);
     gauge("autoupdate.keys.kept", "keys in the evaluations that live views keep", http::keptKeys);
-    gauge("autoupdate.topics.unsafe", "faults of the service's own topics", unsafe);
+    gauge("autoupdate.topics.unsafe", "faults of the service's own topics", log.unsafeTopics());
     gauge("autoupdate.ready", "1 when clients should be sent here", () -> ready(health.get()));
-    gauge("autoupdate.source.gaps", "gaps of sources that nobody has accepted", gaps);
+    gauge("autoupdate.source.gaps", "gaps of sources that nobody has accepted", log.gaps());
     Gauge.builder("autoupdate.data.age", () -> age(health.get().ageMillis()))
         .description("time since the data was last known to be current")
         .baseUnit("seconds")
         .register(registry);
+    gauge(
+        "autoupdate.log.keys.left.out",
+        "keys of the log that are left out, since a name is too long",
+        leftOut);
     http.offerMetrics(() -> text(remote.staleness()));
   }
 

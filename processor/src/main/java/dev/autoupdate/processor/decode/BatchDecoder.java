@@ -169,7 +169,9 @@ public final class BatchDecoder implements ChangeDecoder {
             Reason.INVALID_KEY,
             "not an object or a collection: "
                 + InvalidRecord.quote(text)
-                + ", expected motion/5 or motion");
+                + ", expected motion/5 or motion, a name of at most "
+                + KeyGrammar.LONGEST_NAME
+                + " characters");
       }
       return new Deletion(collection, id);
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * Walks over JSON without white space and cuts values out of it.
  *
- * <p>Checks the structure, not the inside of strings and numbers: ingest has checked those before
- * it wrote them. For one thread.
+ * <p>Checks all of it, strings and numbers too: what is cut out goes to clients as it is, whoever
+ * wrote it to the log. For one thread.
  */
 final class JsonScanner {
 
@@ -58,20 +58,12 @@ final class JsonScanner {
 
   /** Steps over a null, if it is next. */
   boolean skipNull() {
-    if (at + 4 <= text.length
-        && text[at] == 'n'
-        && text[at + 1] == 'u'
-        && text[at + 2] == 'l'
-        && text[at + 3] == 'l') {
-      at += 4;
-      return true;
-    }
-    return false;
+    return skipWord("null");
   }
 
   long wholeNumber() {
     int from = at;
-    skipScalar();
+    skipNumber();
     return Long.parseLong(new String(text, from, at - from, StandardCharsets.US_ASCII));
   }
 
@@ -120,15 +112,87 @@ final class JsonScanner {
         return;
       }
       if (b == '\\') {
-        at++;
+        skipEscape();
+      } else if (b < 0) {
+        skipContinuation(b & 0xff);
+      } else if (b < ' ') {
+        throw malformed();
       }
     }
     throw malformed();
   }
 
+  private void skipEscape() {
+    if (at == text.length) {
+      throw malformed();
+    }
+    switch (text[at++]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {}
+      case 'u' -> {
+        int point = 0;
+        for (int i = 0; i < 4; i++) {
+          int digit = at < text.length ? Character.digit(text[at++], 16) : -1;
+          if (digit < 0) {
+            throw malformed();
+          }
+          point = point * 16 + digit;
+        }
+        // Ingest writes characters outside of the basic plane as they are.
+        if (Character.isSurrogate((char) point)) {
+          throw malformed();
+        }
+      }
+      default -> throw malformed();
+    }
+  }
+
+  // The rest of a character of several bytes in UTF-8.
+  private void skipContinuation(int first) {
+    int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+    if (first < 0xc2 || first > 0xf4 || text.length - at < more) {
+      throw malformed();
+    }
+    int point = first & (0x3f >> more);
+    for (int i = 0; i < more; i++) {
+      int next = text[at++] & 0xff;
+      if (next >> 6 != 0b10) {
+        throw malformed();
+      }
+      point = point << 6 | next & 0x3f;
+    }
+    boolean tooLong = more == 2 && point < 0x800 || more == 3 && point < 0x10000;
+    if (tooLong
+        || point > Character.MAX_CODE_POINT
+        || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+      throw malformed();
+    }
+  }
+
   private void skipScalar() {
+    if (!skipWord("true") && !skipWord("false") && !skipNull()) {
+      skipNumber();
+    }
+  }
+
+  private void skipNumber() {
+    skip('-');
+    if (!skip('0')) {
+      skipDigits();
+    }
+    if (skip('.')) {
+      skipDigits();
+    }
+    if (skip('e') || skip('E')) {
+      if (!skip('+')) {
+        skip('-');
+      }
+      skipDigits();
+    }
+  }
+
+  private void skipDigits() {
     int from = at;
-    while (at < text.length && isScalar(text[at])) {
+    while (at < text.length && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
     if (at == from) {
@@ -136,13 +200,17 @@ final class JsonScanner {
     }
   }
 
-  private static boolean isScalar(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || b == '-'
-        || b == '+'
-        || b == '.'
-        || b == 'E';
+  private boolean skipWord(String word) {
+    if (text.length - at < word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (text[at + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    at += word.length();
+    return true;
   }
 
   IllegalArgumentException malformed() {

@@ -126,7 +126,7 @@ final class LogReader {
     int slash = text.indexOf('/', text.from());
     String collection = text.name(NAMES, text.from(), slash < 0 ? text.to() : slash);
     String id = slash < 0 ? null : text.part(slash + 1, text.to());
-    if (!KeyGrammar.isCollection(collection) || (id != null && !KeyGrammar.isId(id))) {
+    if (!KeyGrammar.isLoggedCollection(collection) || (id != null && !KeyGrammar.isId(id))) {
       throw scanner.malformed();
     }
     return new Deletion(collection, id);

@@ -108,13 +108,13 @@ public record LogRecord(
    * @throws MalformedLogRecord when ingest cannot have written it
    */
   public static LogRecord decode(byte @Nullable [] value, Headers headers) {
-    String source = text(headers, SOURCE);
+    Header source = headers.lastHeader(SOURCE);
     if (value == null || source == null) {
       throw new MalformedLogRecord("a log record has no value or no header " + SOURCE);
     }
     LogReader reader = new LogReader(value);
     try {
-      SourcePlace place = SourcePlace.parse(source);
+      SourcePlace place = SourcePlace.parse(text(source));
       String after = text(headers, AFTER);
       return new LogRecord(
           place,
@@ -144,12 +144,17 @@ public record LogRecord(
         gap == null ? Origin.NO_GAP : Long.parseLong(gap));
   }
 
-  /** The text of a header; {@code null} when there is none, or one without a value. */
+  /** The text of a header; {@code null} when there is none. */
   private static @Nullable String text(Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.US_ASCII);
+    return header == null ? null : text(header);
+  }
+
+  private static String text(Header header) {
+    if (header.value() == null) {
+      throw new IllegalArgumentException("the header " + header.key() + " is null");
+    }
+    return new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private static byte[] ascii(String text) {

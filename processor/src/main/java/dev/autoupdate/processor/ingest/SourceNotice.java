@@ -26,6 +26,11 @@ public record SourceNotice(Kind kind, SourcePlace place, Writer writer) {
      * is in the one before.
      */
     INCARNATION,
+    /**
+     * Nothing. Who waits until the log is read to its end waits for it where the record at the end
+     * is one that is not shown to a replica that restores.
+     */
+    NOTHING,
     /** Somebody has accepted that what was missing up to the place is gone. */
     ACCEPTED_GAP
   }

@@ -1,5 +1,7 @@
 package dev.autoupdate.processor.ingest;
 
+import java.util.regex.Pattern;
+
 /**
  * Where a source record came from.
  *
@@ -11,6 +13,8 @@ package dev.autoupdate.processor.ingest;
  *     used again after it. 0 before the first time
  */
 public record SourcePlace(String topicId, int partition, long offset, int incarnation) {
+
+  private static final Pattern TOPIC_ID = Pattern.compile("[A-Za-z0-9_-]+");
 
   /** A place in a partition that never lost its tail. */
   public SourcePlace(String topicId, int partition, long offset) {
@@ -24,15 +28,22 @@ public record SourcePlace(String topicId, int partition, long offset, int incarn
    */
   static SourcePlace parse(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length < 3 || parts.length > 4 || parts[0].isEmpty()) {
+    if (parts.length < 3 || parts.length > 4) {
       throw new IllegalArgumentException("not a place in a source: " + text);
     }
-    int incarnation = parts.length == 4 ? Integer.parseInt(parts[3]) : 0;
-    if (incarnation < 0) {
-      throw new IllegalArgumentException("not an incarnation of a source: " + text);
+    SourcePlace place =
+        new SourcePlace(
+            parts[0],
+            Integer.parseInt(parts[1]),
+            Long.parseLong(parts[2]),
+            parts.length == 4 ? Integer.parseInt(parts[3]) : 0);
+    // Only what is written so is read: the fold keeps it, and writes it among others.
+    if (place.incarnation < 0
+        || !TOPIC_ID.matcher(place.topicId).matches()
+        || !place.toString().equals(text)) {
+      throw new IllegalArgumentException("not a place in a source: " + text);
     }
-    return new SourcePlace(
-        parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]), incarnation);
+    return place;
   }
 
   /**

@@ -57,7 +57,7 @@ final class DiskFormat {
       out.writeLong(version.position());
       out.writeInt(fields.size());
       for (String field : fields) {
-        out.writeUTF(field);
+        write(out, field);
         out.writeLong(version.changedAt(field));
         byte[] utf8 = present(version.value(field)).utf8();
         out.writeInt(utf8.length);
@@ -78,7 +78,7 @@ final class DiskFormat {
       @Nullable Json[] values = new Json[count];
       long[] changedAt = new long[count];
       for (int i = 0; i < count; i++) {
-        fields[i] = names.of(in.readUTF());
+        fields[i] = names.of(new String(in.readNBytes(in.readInt()), UTF_8));
         changedAt[i] = in.readLong();
         values[i] = Json.ofUtf8(in.readNBytes(in.readInt()));
       }
@@ -159,11 +159,17 @@ final class DiskFormat {
     return ByteBuffer.wrap(bytes).getLong();
   }
 
-  /** What a record changed: when, what it says of itself, and which keys. */
-  static byte[] change(Applied applied) {
+  /**
+   * What a record changed: when, what it says of itself, and which keys.
+   *
+   * @param images the sum of the hashes of its before-images, so that they need not be read to be
+   *     taken out of the {@link Tally}
+   */
+  static byte[] change(Applied applied, long images) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(applied.appendTime());
+      out.writeLong(images);
       write(out, applied.about().position() == null ? null : applied.about().position().toString());
       write(out, applied.about().userId() == null ? null : applied.about().userId().toString());
       write(out, applied.about().timestamp());
@@ -183,8 +189,12 @@ final class DiskFormat {
     return ByteBuffer.wrap(change).getLong();
   }
 
+  static long changeImages(byte[] change) {
+    return ByteBuffer.wrap(change).getLong(Long.BYTES);
+  }
+
   static About changeAbout(byte[] change) {
-    ByteBuffer rest = ByteBuffer.wrap(change).position(Long.BYTES);
+    ByteBuffer rest = ByteBuffer.wrap(change).position(2 * Long.BYTES);
     String position = text(rest);
     String userId = text(rest);
     String timestamp = text(rest);
@@ -197,7 +207,7 @@ final class DiskFormat {
   }
 
   static List<Key> changeKeys(byte[] change) {
-    ByteBuffer rest = ByteBuffer.wrap(change).position(Long.BYTES);
+    ByteBuffer rest = ByteBuffer.wrap(change).position(2 * Long.BYTES);
     for (int part = 0; part < ABOUT_PARTS; part++) {
       text(rest);
     }

@@ -49,6 +49,7 @@ public final class KeyState implements KeyReader, LogFold {
   private final Map<String, String> topicIds;
   private final Places places;
   private final Freshness freshness;
+  private final LongNames longNames = new LongNames();
   private volatile long position;
   // The places of the published position: one that moved earlier would promise a write too early.
   private volatile Map<Places.Partition, PartitionPlace> visiblePlaces;
@@ -84,6 +85,11 @@ public final class KeyState implements KeyReader, LogFold {
   /** Until when its sources are known to be read to their end. */
   public Freshness freshness() {
     return freshness;
+  }
+
+  /** How many keys of the log were left out, since their names are too long. */
+  public long leftOut() {
+    return longNames.leftOut();
   }
 
   /** Which log this is the fold of. */
@@ -211,7 +217,7 @@ public final class KeyState implements KeyReader, LogFold {
       noteStray(record);
     } else if (heartbeat ? places.isInOrder(record) : places.accepts(record)) {
       if (!heartbeat) {
-        memory.change(offset, record.batch(), changed, before);
+        memory.change(offset, longNames.without(record.batch(), offset), changed, before);
       }
       places.move(record);
       record.currentAsOf().ifPresent(time -> freshness.note(record.source(), time));

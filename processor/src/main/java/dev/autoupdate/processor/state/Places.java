@@ -96,7 +96,8 @@ final class Places {
     PartitionPlace place = get(partition);
     if (notice.kind() == SourceNotice.Kind.ACCEPTED_GAP) {
       places.put(partition, place.accepting(notice.place().offset()));
-    } else if (notice.place().incarnation() == place.incarnation() + 1) {
+    } else if (notice.kind() == SourceNotice.Kind.INCARNATION
+        && notice.place().incarnation() == place.incarnation() + 1) {
       places.put(partition, place.begunAnewAt(notice.place().offset()));
     }
   }

@@ -89,7 +89,7 @@ public final class Replica implements AutoCloseable {
           .addKeyValue("folder", state)
           .addKeyValue("reason", reason.getMessage())
           .log("key state on disk is of no use, rebuilding it from the log");
-      DiskState.wipe(state);
+      DiskFolder.wipe(state);
     }
     throw new IOException("cannot use the state folder " + state, reason);
   }
@@ -119,7 +119,7 @@ public final class Replica implements AutoCloseable {
 
   /** Deletes what was put aside: all of it is there again, or nobody wants it. */
   public void deleteAside() {
-    aside().forEach(DiskState::wipe);
+    aside().forEach(DiskFolder::wipe);
   }
 
   private List<Path> aside() {
@@ -138,11 +138,12 @@ public final class Replica implements AutoCloseable {
     try {
       writer.join();
       if (lost) {
-        Files.move(folder, folder.resolveSibling(ASIDE + state.epoch() + "-" + state.position()));
+        String aside = ASIDE + state.epoch() + "-" + state.position();
+        DiskFolder.putAside(folder, folder.resolveSibling(aside));
       }
     } catch (IOException e) {
       LOG.atError().addKeyValue("folder", folder).setCause(e).log("cannot be put aside, deleted");
-      DiskState.wipe(folder);
+      DiskFolder.wipe(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

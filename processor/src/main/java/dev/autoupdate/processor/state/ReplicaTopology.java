@@ -61,6 +61,11 @@ public final class ReplicaTopology {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+      if (record.key() == null) {
+        // Never of our making, and Streams shows it to nobody who restores: as if it were not
+        // there.
+        return;
+      }
       long offset = offset();
       if (isForAnotherLog(record.headers())) {
         LOG.atWarn().addKeyValue("offset", offset).log("a record meant for a former log, skipped");
@@ -97,7 +102,9 @@ public final class ReplicaTopology {
     // took its place.
     private boolean isForAnotherLog(Headers headers) {
       Header log = headers.lastHeader(LogRecord.LOG_HEADER);
-      return log != null && !logId.equals(new String(log.value(), StandardCharsets.US_ASCII));
+      return log != null
+          && (log.value() == null
+              || !logId.equals(new String(log.value(), StandardCharsets.US_ASCII)));
     }
 
     private long offset() {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -38,6 +39,8 @@ final class WriteBehind implements History, Runnable {
   private final Condition moved = lock.newCondition();
   // The disk is closed only when no reader is in it.
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+  // History is looked at only when it was found to be as it was written, or was dropped.
+  private final CountDownLatch checked = new CountDownLatch(1);
   private List<Applied> pending = new ArrayList<>();
   private List<Applied> writing = List.of();
   private int pendingKeys;
@@ -116,6 +119,7 @@ final class WriteBehind implements History, Runnable {
   }
 
   private <T> T look(Function<Disk, T> at) {
+    awaitChecked();
     open.readLock().lock();
     try {
       if (closed) {
@@ -124,6 +128,15 @@ final class WriteBehind implements History, Runnable {
       return at.apply(disk);
     } finally {
       open.readLock().unlock();
+    }
+  }
+
+  private void awaitChecked() {
+    try {
+      checked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while history is compared", e);
     }
   }
 
@@ -138,13 +151,15 @@ final class WriteBehind implements History, Runnable {
     }
   }
 
-  /** Writes until {@link #close}, then once more. */
+  /** Compares history, and writes until {@link #close}, then once more. */
   @Override
   public void run() {
     boolean last = false;
     while (!last) {
       try {
-        last = awaitWork();
+        if (failure != null || checked.getCount() == 0) {
+          last = awaitWork();
+        }
         flush();
       } catch (RocksDBException | RuntimeException | Error e) {
         failure = "the state cannot be written: " + e.getMessage();
@@ -159,6 +174,7 @@ final class WriteBehind implements History, Runnable {
       closed = true;
       disk.close();
     } finally {
+      checked.countDown();
       open.writeLock().unlock();
     }
   }
@@ -176,6 +192,7 @@ final class WriteBehind implements History, Runnable {
 
   /** Writes what waits and trims history. Only by the thread that runs this. */
   void flush() throws RocksDBException {
+    checkHistory();
     List<Applied> batch;
     lock.lock();
     try {
@@ -206,6 +223,23 @@ final class WriteBehind implements History, Runnable {
       lock.unlock();
     }
     trim(newest.appendTime() - limits.historyRetention().toMillis(), newest.epochs().start());
+  }
+
+  // Once, before the first write. What was applied since the start is not among it, and is kept.
+  private void checkHistory() throws RocksDBException {
+    if (checked.getCount() == 0) {
+      return;
+    }
+    Optional<String> damage = disk.damageOfHistory();
+    if (damage.isPresent()) {
+      LOG.atWarn()
+          .addKeyValue("reason", damage.get())
+          .addKeyValue("start", flushedPosition)
+          .log("history on disk is damaged, dropping it: older offsets cannot be answered here");
+      historyStart = flushedPosition;
+      disk.dropHistory(flushedPosition);
+    }
+    checked.countDown();
   }
 
   private void trim(long time, long epochStart) throws RocksDBException {

@@ -37,6 +37,8 @@ class MetricsTest {
   private HttpFrontend http;
   private RemoteFetcher remote;
 
+  private volatile long leftOut;
+
   @BeforeEach
   void start() throws Exception {
     Settings settings = Settings.read(Map.of("port", "0", "internal.port", "0"), Map.of(), null);
@@ -57,7 +59,8 @@ class MetricsTest {
             PolicyDesk.open(settings).topic(),
             Options.remote(settings),
             failures);
-    metrics.watch(http, () -> health, remote, () -> 2, () -> 3);
+    metrics.watch(
+        http, () -> health, remote, new Metrics.OfLog(() -> 2, () -> 3, () -> leftOut));
     http.start();
   }
 
@@ -102,6 +105,13 @@ class MetricsTest {
     assertThat(text())
         .contains(
             "jvm_memory_used_bytes", "jvm_gc_memory_allocated_bytes_total", "process_cpu_usage");
+  }
+
+  @Test
+  void keysThatWereLeftOutAreCounted() throws Exception {
+    leftOut = 3;
+
+    assertThat(text()).contains("autoupdate_log_keys_left_out 3.0");
   }
 
   private String text() throws Exception {

@@ -145,6 +145,29 @@ final class BatchDecoderTest {
   }
 
   @Test
+  void aNameIsAtMost255CharactersLong() {
+    String longest = "f".repeat(255);
+    for (String form :
+        List.of(
+            "{\"changes\":{\"%s/1/a\":1}}",
+            "{\"changes\":{\"a/1/%s\":null}}",
+            "{\"changes\":{},\"deletes\":[\"%s\"]}",
+            "{\"changes\":{},\"deletes\":[\"%s/1\"]}")) {
+      assertThat(decoder.decode(null, form.formatted(longest).getBytes(UTF_8)))
+          .as(form)
+          .isInstanceOf(Decoded.Accepted.class);
+      assertThat(decoder.decode(null, form.formatted(longest + "f").getBytes(UTF_8)))
+          .as(form)
+          .isInstanceOfSatisfying(
+              Decoded.Rejected.class,
+              rejected -> {
+                assertThat(rejected.letter().reason()).isEqualTo(Reason.INVALID_KEY);
+                assertThat(rejected.letter().message()).contains("at most 255 characters");
+              });
+    }
+  }
+
+  @Test
   void aTombstoneIsRejected() {
     assertThat(reason(null)).isEqualTo(Reason.NULL_RECORD);
   }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class DiskStateTest {
   @BeforeEach
   void writeSomething() throws Exception {
     try (DiskState disk = DiskState.open(state(), "log id")) {
-      disk.write(List.of(applied(6)));
+      disk.write(List.of(applied(6, null)));
     }
   }
 
@@ -81,7 +82,7 @@ class DiskStateTest {
   void aBatchIsFoundByItsObjectAndByItsNumberAsLongAsHistoryHasIt() throws Exception {
     ObjectId user = new ObjectId("user", "1");
     try (DiskState disk = DiskState.open(state(), "log id")) {
-      disk.write(List.of(applied(7), applied(9)));
+      disk.write(List.of(applied(7, 6L), applied(9, 7L)));
 
       assertThat(disk.touching(user, 9)).containsOnlyKeys(6L, 7L, 9L).containsValue(ABOUT);
       assertThat(disk.touching(user, 2)).containsOnlyKeys(7L, 9L);
@@ -172,7 +173,7 @@ class DiskStateTest {
   @Test
   void imagesBeforeTheEpochAreTrimmedHoweverNewTheyAre() throws Exception {
     try (DiskState disk = DiskState.open(state(), "log id")) {
-      disk.write(List.of(applied(7), applied(8)));
+      disk.write(List.of(applied(7, 6L), applied(8, 7L)));
 
       assertThat(disk.startAfter(0, 0, 10)).isEmpty();
       assertThat(disk.startAfter(0, 8, 10)).contains(8L);
@@ -210,21 +211,24 @@ class DiskStateTest {
     }
   }
 
-  private static Applied applied(long offset) {
-    ObjectVersion version =
-        new ObjectVersion(
-            offset + 1,
-            new String[] {"name"},
-            new Json[] {Json.of("\"ada\"")},
-            new long[] {offset},
-            null);
+  /** A change of the one user that there is, after its last one at {@code before}. */
+  private static Applied applied(long offset, @Nullable Long before) {
     return new Applied(
         offset,
         1_000,
-        Map.of(new ObjectId("user", "1"), version),
+        Map.of(new ObjectId("user", "1"), user(offset, before == null ? null : user(before, null))),
         List.of(new Applied.Before(Key.of("user/1/name"), null)),
         PLACES,
         EPOCHS,
         ABOUT);
+  }
+
+  private static ObjectVersion user(long offset, @Nullable ObjectVersion before) {
+    return new ObjectVersion(
+        offset + 1,
+        new String[] {"name"},
+        new Json[] {Json.of("\"ada\"")},
+        new long[] {offset},
+        before);
   }
 }

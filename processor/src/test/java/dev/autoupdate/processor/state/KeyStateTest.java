@@ -10,6 +10,7 @@ import dev.autoupdate.schema.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,28 @@ class KeyStateTest {
     batch(Map.of(Key.POLICY, policy(1)));
 
     assertThat(replica.state().dump()).isEqualTo(Map.of(Key.POLICY, policy(1)));
+  }
+
+  @Test
+  void aKeyWithANameThatNoReleaseCouldWriteIsLeftOutAloneAndCounted() throws Exception {
+    String longest = "f".repeat(65_535);
+    Key kept = new Key("item", "1", longest);
+    Key other = new Key(longest, "1", "name");
+    Map<Key, @Nullable Json> changes = new LinkedHashMap<>();
+    changes.put(kept, Json.of("1"));
+    changes.put(new Key("item", "1", longest + "f"), Json.of("2"));
+    changes.put(other, Json.of("3"));
+    changes.put(new Key(longest + "f", "1", "name"), Json.of("4"));
+    changes.put(new Key(longest + "f", "2", "name"), null);
+
+    batch(changes);
+
+    assertThat(replica.state().dump()).isEqualTo(Map.of(kept, Json.of("1"), other, Json.of("3")));
+    assertThat(replica.state().leftOut()).isEqualTo(3);
+    close();
+    open();
+    assertThat(replica.state().position()).isEqualTo(1);
+    assertThat(replica.state().dump()).isEqualTo(Map.of(kept, Json.of("1"), other, Json.of("3")));
   }
 
   private static Json policy(int version) {

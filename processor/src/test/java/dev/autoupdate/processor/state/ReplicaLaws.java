@@ -170,7 +170,8 @@ class ReplicaLaws {
 
   /** A replica that is written to disk, stopped and killed at random points. */
   private static final class RestartingReplica implements AutoCloseable {
-    private final Path folder = Files.createTempDirectory("replica-laws");
+    private final Path above = Files.createTempDirectory("replica-laws");
+    private final Path folder = above.resolve("state");
     private final Random random;
     private final int troublesOf100;
     private final KeyStateLimits limits;
@@ -222,6 +223,7 @@ class ReplicaLaws {
       disk.close();
       disk = DiskState.open(folder, "log");
       LoadedState loaded = disk.load(EPOCH);
+      assertThat(disk.damageOfHistory()).isEmpty();
       behind = new WriteBehind(disk, loaded, limits);
       state = new KeyState(limits, loaded, behind, Long.MAX_VALUE, Map.of());
     }
@@ -229,7 +231,7 @@ class ReplicaLaws {
     @Override
     public void close() {
       disk.close();
-      DiskState.wipe(folder);
+      DiskFolder.wipe(above);
     }
   }
 }

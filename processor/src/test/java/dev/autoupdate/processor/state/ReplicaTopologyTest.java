@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -48,6 +49,49 @@ class ReplicaTopologyTest {
 
       assertThat(replica.state().dump()).isEqualTo(Map.of(NAME, Json.of("\"bea\"")));
       assertThat(replica.state().position()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aRecordWithoutAKeyIsPassedOverAsItIsWhenTheLogIsRestored() throws Exception {
+    try (Replica replica = open(0);
+        TopologyTestDriver driver = driver(replica)) {
+      TestRecord<byte[], byte[]> keyless = record("this", 0, "\"ada\"");
+      log(driver).pipeInput(new TestRecord<>(null, keyless.value(), keyless.headers(), TIME));
+      // Streams does not show it to a state that is restored: it must not move this one either.
+      assertThat(replica.state().position()).isEqualTo(0);
+      assertThat(replica.state().dump()).isEmpty();
+
+      log(driver).pipeInput(record("this", 0, "\"bea\""));
+      assertThat(replica.state().position()).isEqualTo(2);
+      assertThat(replica.state().dump()).isEqualTo(Map.of(NAME, Json.of("\"bea\"")));
+    }
+  }
+
+  @Test
+  void aRecordWithAHeaderThatIsNullOrNonsenseIsPassedOver() throws Exception {
+    try (Replica replica = open(0);
+        TopologyTestDriver driver = driver(replica)) {
+      TestInputTopic<byte[], byte[]> log = log(driver);
+      int records = 0;
+      for (String name : List.of("source", "after", "log", "epoch", "retires")) {
+        for (byte[] value : new byte[][] {null, {}, {(byte) 0xff}, {'x'}}) {
+          for (TestRecord<byte[], byte[]> good :
+              List.of(record("this", 0, "\"ada\""), epoch("this", replica.state().epoch()))) {
+            good.headers().remove(name).add(name, value);
+            boolean counts = name.equals("retires") && good.headers().lastHeader("epoch") == null;
+            if (!counts && !(isEpoch(good) && List.of("source", "after").contains(name))) {
+              log.pipeInput(good);
+              records++;
+            }
+          }
+        }
+      }
+      log.pipeInput(new TestRecord<>(new byte[] {'0'}, null, new RecordHeaders(), TIME));
+
+      assertThat(replica.state().dump()).isEmpty();
+      assertThat(replica.state().epoch()).isNotEqualTo(NEW);
+      assertThat(replica.state().position()).isEqualTo(records + 1);
     }
   }
 
@@ -146,6 +190,10 @@ class ReplicaTopologyTest {
       again.deleteAside();
       assertThat(folder).isDirectoryNotContaining("glob:**/aside-*");
     }
+  }
+
+  private static boolean isEpoch(TestRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader("retires") != null;
   }
 
   private Replica open(long logEnd) throws Exception {

@@ -134,6 +134,7 @@ class WriteBehindTest {
 
   @Test
   void nobodyLooksIntoADiskThatIsClosed() throws Exception {
+    behind.flush();
     assertThat(behind.firstSince(KEY, 0)).isEmpty();
     behind.close();
     threads.submit(behind).get(10, TimeUnit.SECONDS);
@@ -146,6 +147,7 @@ class WriteBehindTest {
 
   @Test
   void aBatchIsFoundWhileItWaitsAndWhileItIsWritten() throws Exception {
+    behind.flush();
     behind.add(change(1));
     assertThat(behind.touching(KEY.object(), 9)).containsOnlyKeys(1L);
     disk.slow = new CountDownLatch(1);
@@ -160,6 +162,49 @@ class WriteBehindTest {
     assertThat(behind.lastUpTo(20).map(History.Numbered::offset)).hasValue(2L);
     assertThat(behind.lastUpTo(9)).isEmpty();
     assertThat(writing).isNotDone();
+  }
+
+  @Test
+  void historyIsComparedOnceBeforeTheFirstWriteAndTheFirstLook() throws Exception {
+    Future<Optional<History.Image>> look = threads.submit(() -> behind.firstSince(KEY, 0));
+    behind.add(change(0));
+    assertThat(look.isDone()).isFalse();
+    assertThat(disk.lookUps).isZero();
+
+    behind.flush();
+    behind.add(change(1));
+    behind.flush();
+
+    assertThat(look.get(10, TimeUnit.SECONDS)).isEmpty();
+    assertThat(disk.compared).containsExactly(0);
+    assertThat(behind.historyStart()).isZero();
+  }
+
+  @Test
+  void historyThatIsDamagedIsDroppedAndItsStartIsKnownBeforeAnybodyLooks() throws Exception {
+    LoadedState loaded = new LoadedState(7, 0, 2, EPOCHS, Map.of(), Map.of());
+    WriteBehind opened = new WriteBehind(disk, loaded, LIMITS);
+    disk.damage = Optional.of("images has 1 entries of the 2 it had");
+
+    opened.flush();
+
+    assertThat(disk.droppedUpTo).isEqualTo(7);
+    assertThat(opened.historyStart()).isEqualTo(7);
+    assertThat(opened.firstSince(KEY, 0)).isEmpty();
+  }
+
+  @Test
+  void whoLooksIntoHistoryIsLetGoWhenTheDiskIsClosedBeforeItCouldBeCompared() throws Exception {
+    disk.failWith = new RocksDBException("No space left on device");
+    Future<?> writing = threads.submit(behind);
+    Future<?> look = threads.submit(() -> behind.firstSince(KEY, 0));
+    await().until(() -> behind.failure().isPresent());
+
+    behind.close();
+
+    writing.get(10, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> look.get(10, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(IllegalStateException.class);
   }
 
   // Two changed keys may be unwritten: the third to come waits when the disk takes none.
@@ -192,6 +237,23 @@ class WriteBehindTest {
     private volatile boolean writing;
     private volatile int closed;
     private volatile int lookUps;
+    private final List<Integer> compared = Collections.synchronizedList(new ArrayList<>());
+    private volatile Optional<String> damage = Optional.empty();
+    private volatile long droppedUpTo = -1;
+
+    @Override
+    public Optional<String> damageOfHistory() throws RocksDBException {
+      if (failWith instanceof RocksDBException full) {
+        throw full;
+      }
+      compared.add(written.size());
+      return damage;
+    }
+
+    @Override
+    public void dropHistory(long start) {
+      droppedUpTo = start;
+    }
 
     @Override
     public void write(List<Applied> all) throws RocksDBException {

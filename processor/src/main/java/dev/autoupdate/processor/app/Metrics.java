@@ -60,7 +60,8 @@ final class Metrics implements AutoCloseable {
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);
     gauge("autoupdate.keys.watched", "keys that live views watch", http::watchedKeys);
-    gauge("autoupdate.keys.kept", "keys in the evaluations that live views keep", http::keptKeys);
+    gauge("autoupdate.views.memory.bytes", "memory that live views keep", http::keptBytes);
+    gauge("autoupdate.requests.queued", "requests that wait to be evaluated", http::queued);
     gauge("autoupdate.ready", "1 when clients should be sent here", () -> ready(health.get()));
     Gauge.builder("autoupdate.data.age", () -> age(health.get().ageMillis()))
         .description("time since the data was last known to be current")

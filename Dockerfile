@@ -25,4 +25,4 @@ ENV AUTOUPDATE_DATA_DIR=/var/lib/autoupdate/data \
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/autoupdate/autoupdate.jar", "healthcheck"]
 
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/autoupdate/autoupdate.jar"]
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/autoupdate/autoupdate.jar"]

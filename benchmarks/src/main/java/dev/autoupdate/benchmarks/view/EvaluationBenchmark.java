@@ -3,6 +3,7 @@ package dev.autoupdate.benchmarks.view;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.request.KeyRequest;
 import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.Turn;
 import dev.autoupdate.frontend.view.View;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,8 @@ public class EvaluationBenchmark {
   public boolean policy;
 
   private Assembly assembly;
+  private static final Turn TURN = Turn.permitted(() -> false);
+
   private List<View> views;
   private LiveViews fresh;
   private LiveViews known;
@@ -72,7 +75,7 @@ public class EvaluationBenchmark {
     views =
         LongStream.rangeClosed(1, USERS).mapToObj(user -> Assembly.view(user, request)).toList();
     known = assembly.open();
-    views.forEach(known::snapshot);
+    views.forEach(view -> known.snapshot(view, TURN));
   }
 
   /** Removes it. */
@@ -102,7 +105,9 @@ public class EvaluationBenchmark {
   @OperationsPerInvocation(USERS)
   public void first(Blackhole seen) {
     CpuTime.of(
-        "view", USERS, () -> views.forEach(view -> seen.consume(fresh.snapshot(view).line())));
+        "view",
+        USERS,
+        () -> views.forEach(view -> seen.consume(fresh.snapshot(view, TURN).line())));
   }
 
   /** What is different now: with the policy one key, without it nothing. */
@@ -114,7 +119,7 @@ public class EvaluationBenchmark {
 
   private Object diff(View view) {
     try {
-      return known.diff(view, before).line();
+      return known.diff(view, before, TURN).line();
     } catch (OffsetExpired e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,7 @@ package dev.autoupdate.benchmarks.view;
 
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.Turn;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Waiter;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 /** A client that waits at a view and says that it was told. */
 final class Onlooker implements Waiter {
 
+  private static final Turn TURN = Turn.permitted(() -> false);
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final LiveViews views;
@@ -22,12 +24,12 @@ final class Onlooker implements Waiter {
     this.views = views;
     this.view = view;
     this.told = told;
-    this.position = views.snapshot(view).to();
+    this.position = views.snapshot(view, TURN).to();
   }
 
   /** Waits for what comes next. */
   void look() {
-    views.await(view, position, TIMEOUT, this);
+    views.await(view, position, TIMEOUT, this, TURN);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.durable;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.Turn;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Waiter;
 import dev.autoupdate.frontend.view.Waiting;
@@ -17,11 +18,15 @@ public final class ViewSequence implements MessageSequence {
 
   private final LiveViews views;
   private final View view;
+  private final Turn turn;
 
-  /** Of {@code view}, as long as {@code views} are served. */
-  public ViewSequence(LiveViews views, View view) {
+  /**
+   * Of {@code view}, as long as {@code views} are served; what it takes is done in {@code turn}.
+   */
+  public ViewSequence(LiveViews views, View view, Turn turn) {
     this.views = views;
     this.view = view;
+    this.turn = turn;
   }
 
   @Override
@@ -46,17 +51,17 @@ public final class ViewSequence implements MessageSequence {
 
   @Override
   public Batch all() {
-    return batch(views.snapshot(view));
+    return batch(views.snapshot(view, turn));
   }
 
   @Override
   public Batch since(long position) throws OffsetExpired {
-    return batch(views.diff(view, position));
+    return batch(views.diff(view, position, turn));
   }
 
   @Override
   public Waiting await(long position, Duration timeout, Follower follower) {
-    return views.await(view, position, timeout, new Following(follower));
+    return views.await(view, position, timeout, new Following(follower), turn);
   }
 
   @Override

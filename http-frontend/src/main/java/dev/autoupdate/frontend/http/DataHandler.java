@@ -36,6 +36,7 @@ final class DataHandler extends Handler.Wrapper {
   private final Supplier<Health> health;
   private final ErrorMapper errors;
   private final Departures departures;
+  private final ChargedCallers callers;
   private final RequestParser parser;
   private final Admission admission;
   private final Privileges privileges;
@@ -61,6 +62,7 @@ final class DataHandler extends Handler.Wrapper {
     this.errors = errors;
     this.departures = departures;
     this.count = count;
+    this.callers = new ChargedCallers(options.edge().proxies());
     this.parser = new RequestParser(options.limits());
   }
 
@@ -148,7 +150,13 @@ final class DataHandler extends Handler.Wrapper {
       View view = new View(asked.identity(), parser.parse(asked.lists(), body.list()));
       DataCall call =
           new DataCall(
-              exchange, views, view, asked, options, request.getComponents().getExecutor());
+              exchange,
+              views,
+              view,
+              asked,
+              options,
+              callers.of(request, asked.identity()),
+              request.getComponents().getExecutor());
       expulsions.watch(exchange, caller);
       asked
           .mode()

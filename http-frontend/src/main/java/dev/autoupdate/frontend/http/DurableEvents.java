@@ -49,7 +49,6 @@ final class DurableEvents implements Follower {
   private final Callback written;
   private volatile long position;
   private volatile long cursor;
-  private volatile boolean told;
 
   DurableEvents(Exchange exchange, MessageSequence sequence, Pace pace, Cursors cursors) {
     this.exchange = exchange;
@@ -88,8 +87,7 @@ final class DurableEvents implements Follower {
       exchange.finish();
     } else {
       Duration timeout = left.compareTo(pace.heartbeat()) < 0 ? left : pace.heartbeat();
-      exchange.waitsAs(
-          told ? sequence.goOn(position, timeout, this) : sequence.await(position, timeout, this));
+      exchange.waitsAs(sequence.goOn(position, timeout, this));
     }
   }
 
@@ -99,7 +97,6 @@ final class DurableEvents implements Follower {
 
   @Override
   public void next(Batch batch) {
-    told = true;
     position = batch.next();
     cursor = cursors.following(cursor);
     exchange.line(events(batch), written);

@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.durable.Cursors;
 import dev.autoupdate.frontend.durable.MessageSequence;
 import dev.autoupdate.frontend.durable.ReadFrom;
 import dev.autoupdate.frontend.feed.OffsetExpired;
+import dev.autoupdate.frontend.view.Abandoned;
 import dev.autoupdate.frontend.view.Overloaded;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -117,7 +118,7 @@ final class DurableReads {
 
   /** Tells the client what failed. */
   static void fail(Exchange exchange, Throwable cause) {
-    if (cause instanceof Overloaded) {
+    if (cause instanceof Overloaded || cause instanceof Abandoned) {
       exchange.refuse(Problem.tooMany());
     } else {
       exchange.fail(cause);

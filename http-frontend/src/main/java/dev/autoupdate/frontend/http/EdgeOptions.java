@@ -13,6 +13,7 @@ import java.util.Optional;
  *     accept it; 0 = never
  * @param sharedFor how long shared caches may keep what anonymous callers read without waiting, in
  *     whole seconds; zero = never
+ * @param proxies whose word on where a request comes from is taken
  * @param tls the certificate of the public listener; without one it speaks plain HTTP
  */
 public record EdgeOptions(
@@ -21,6 +22,7 @@ public record EdgeOptions(
     WireLimits wire,
     int gzipFromBytes,
     Duration sharedFor,
+    TrustedProxies proxies,
     Optional<TlsOptions> tls) {
 
   /** No other origins, the default limits, compression from 8 KiB on, nothing in caches, no TLS. */
@@ -39,13 +41,13 @@ public record EdgeOptions(
     }
   }
 
-  /** With nothing in caches. */
+  /** With nothing in caches, and no proxy. */
   public EdgeOptions(
       AllowedOrigins origins,
       TrafficLimits traffic,
       WireLimits wire,
       int gzipFromBytes,
       Optional<TlsOptions> tls) {
-    this(origins, traffic, wire, gzipFromBytes, Duration.ZERO, tls);
+    this(origins, traffic, wire, gzipFromBytes, Duration.ZERO, TrustedProxies.NONE, tls);
   }
 }

@@ -1,7 +1,9 @@
 package dev.autoupdate.frontend.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.autoupdate.frontend.metrics.MachineErrors;
 import dev.autoupdate.frontend.request.InvalidRequest;
+import dev.autoupdate.frontend.view.Abandoned;
 import dev.autoupdate.frontend.view.Overloaded;
 import dev.autoupdate.frontend.view.ViewTooLarge;
 import io.javalin.config.RoutesConfig;
@@ -46,9 +48,10 @@ final class ErrorMapper implements Request.Handler {
     if (cause instanceof ViewTooLarge large) {
       return Problem.viewTooLarge(String.valueOf(large.getMessage()));
     }
-    if (cause instanceof Overloaded) {
+    if (cause instanceof Overloaded || cause instanceof Abandoned) {
       return Problem.overloaded();
     }
+    MachineErrors.tell(cause);
     LOG.atError().setCause(cause).log("request failed");
     return Problem.internal();
   }

@@ -39,6 +39,9 @@ public final class HttpFrontend implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
   private static final long STOP_MILLIS = 3_000;
 
+  /** How much of the heap answers may take that clients have not read yet. */
+  private static final int OWED_PERCENT = 15;
+
   private final FrontendOptions options;
   private final RulesSource rules;
   private final Failures failures;
@@ -192,9 +195,14 @@ public final class HttpFrontend implements AutoCloseable {
     return views(LiveViews::watchedKeys, 0);
   }
 
-  /** How many keys the evaluations have that live views keep. */
-  public long keptKeys() {
-    return views(LiveViews::keptKeys, 0L);
+  /** How many bytes of the heap the evaluations take that live views keep, about. */
+  public long keptBytes() {
+    return views(LiveViews::keptBytes, 0L);
+  }
+
+  /** How many requests wait for a permit to evaluate. */
+  public int queued() {
+    return views(LiveViews::queued, 0);
   }
 
   /** Those of the watched keys that are this field of some object. Looks at all: now and then. */
@@ -288,7 +296,8 @@ public final class HttpFrontend implements AutoCloseable {
   private Handler edges(Handler inner) {
     EdgeOptions edge = options.edge();
     Handler compression = new Compression(edge.gzipFromBytes(), inner);
-    Handler bodies = new SlowBodies(timer, edge.wire().patience(), compression);
+    Owed owed = new Owed(Runtime.getRuntime().maxMemory() / 100 * OWED_PERCENT, clock);
+    Handler bodies = new SlowBodies(timer, edge.wire().patience(), owed, errors, compression);
     return new Threshold(origins, errors, slowHeads, edge.wire().uriBytes(), bodies);
   }
 }

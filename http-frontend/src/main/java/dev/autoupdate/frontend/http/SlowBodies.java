@@ -1,8 +1,10 @@
 package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.view.Timer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,13 +29,22 @@ final class SlowBodies extends Handler.Wrapper {
 
   private static final int PIECE = 65_536;
 
+  /** What is said of an answer, and is not true of a refusal. */
+  private static final List<String> OF_AN_ANSWER =
+      List.of(
+          "Content-Encoding", "ETag", "Stream-Next-Offset", "Stream-Up-To-Date", "Stream-Cursor");
+
   private final Timer timer;
   private final Duration patience;
+  private final Owed owed;
+  private final ErrorMapper errors;
 
-  SlowBodies(Timer timer, Duration patience, Handler next) {
+  SlowBodies(Timer timer, Duration patience, Owed owed, ErrorMapper errors, Handler next) {
     super(next);
     this.timer = timer;
     this.patience = patience;
+    this.owed = owed;
+    this.errors = errors;
   }
 
   @Override
@@ -98,26 +109,49 @@ final class SlowBodies extends Handler.Wrapper {
       if (bytes == null || bytes.remaining() <= PIECE) {
         send(last, bytes, callback);
       } else {
-        new Pieces(this, last, bytes, callback).next();
+        Pieces pieces = new Pieces(this, last, bytes, callback);
+        if (owed.begin(pieces, bytes.remaining())) {
+          pieces.next();
+        } else {
+          refuse(last, callback);
+        }
       }
     }
 
     private void send(boolean last, @Nullable ByteBuffer piece, Callback callback) {
-      Sending sending = new Sending(callback);
+      send(last, piece, new Sending(callback));
+    }
+
+    private void send(boolean last, @Nullable ByteBuffer piece, Sending sending) {
       super.write(last, piece, sending);
       if (!sending.isOver()) {
         sending.endInTime();
       }
     }
+
+    /** There is no room for this answer: another one is given, if none has begun. */
+    private void refuse(boolean last, Callback callback) {
+      if (isCommitted()) {
+        callback.failed(new NotRead());
+        return;
+      }
+      OF_AN_ANSWER.forEach(getHeaders()::remove);
+      errors.write(
+          Problem.overloaded(),
+          getWrapped(),
+          last ? callback : Callback.from(() -> callback.failed(new NotRead()), callback::failed));
+    }
   }
 
   /** More than is sent in one piece: what is to be taken in time does not depend on the size. */
-  private final class Pieces {
+  private final class Pieces implements Owed.Debt {
     private final Outgoing out;
     private final boolean last;
     private final ByteBuffer rest;
     private final Callback callback;
     private final AtomicInteger steps = new AtomicInteger();
+    private volatile @Nullable Sending sending;
+    private volatile boolean cut;
 
     private Pieces(Outgoing out, boolean last, ByteBuffer bytes, Callback callback) {
       this.out = out;
@@ -126,19 +160,57 @@ final class SlowBodies extends Handler.Wrapper {
       this.callback = callback;
     }
 
+    private void taken(boolean more, int bytes) {
+      if (more) {
+        owed.taken(this, bytes);
+        next();
+      } else {
+        owed.end(this);
+        callback.succeeded();
+      }
+    }
+
+    private void failed(Throwable failure) {
+      owed.end(this);
+      callback.failed(failure);
+    }
+
+    @Override
+    public void cut() {
+      cut = true;
+      Sending last = sending;
+      if (last != null) {
+        last.failed(new NotRead());
+      }
+    }
+
     // A piece may be gone within the call: counting the steps makes a loop of the recursion.
     private void next() {
       if (steps.getAndIncrement() == 0) {
         do {
           ByteBuffer piece = rest.slice(rest.position(), Math.min(PIECE, rest.remaining()));
           rest.position(rest.position() + piece.remaining());
-          if (rest.hasRemaining()) {
-            out.send(false, piece, Callback.from(this::next, callback::failed));
+          int bytes = piece.remaining();
+          boolean more = rest.hasRemaining();
+          Sending next =
+              new Sending(Callback.from(() -> taken(more, bytes), failure -> failed(failure)));
+          sending = next;
+          if (cut) {
+            next.failed(new NotRead());
           } else {
-            out.send(last, piece, callback);
+            out.send(last && !more, piece, next);
           }
         } while (steps.decrementAndGet() != 0);
       }
+    }
+  }
+
+  /** The client does not read, and others need the memory. */
+  private static final class NotRead extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NotRead() {
+      super("too much is still to be sent to clients that do not read");
     }
   }
 

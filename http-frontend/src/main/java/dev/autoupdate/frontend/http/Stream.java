@@ -3,7 +3,6 @@ package dev.autoupdate.frontend.http;
 import dev.autoupdate.frontend.view.Diff;
 import dev.autoupdate.frontend.view.LiveViews;
 import dev.autoupdate.frontend.view.View;
-import dev.autoupdate.frontend.view.Wait;
 import dev.autoupdate.frontend.view.Waiter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +25,6 @@ final class Stream implements Waiter {
   private final AtomicInteger steps = new AtomicInteger();
   private final Callback written = Callback.from(this::next, this::broken);
   private volatile long position;
-  private volatile boolean goesOn;
 
   Stream(Exchange exchange, LiveViews views, View view, Answers answers, Duration heartbeat) {
     this.exchange = exchange;
@@ -46,18 +44,10 @@ final class Stream implements Waiter {
   private void next() {
     if (steps.getAndIncrement() == 0) {
       do {
-        exchange.waitsAs(waiting());
+        // On the thread that told of the change, or wrote: nothing must block there.
+        exchange.waitsAs(views.goOn(view, position, heartbeat, this));
       } while (steps.decrementAndGet() != 0);
     }
-  }
-
-  // From the second line on, on the thread that told of the change: nothing must block there.
-  private Wait waiting() {
-    if (goesOn) {
-      return views.goOn(view, position, heartbeat, this);
-    }
-    goesOn = true;
-    return views.await(view, position, heartbeat, this);
   }
 
   private void broken(Throwable cause) {

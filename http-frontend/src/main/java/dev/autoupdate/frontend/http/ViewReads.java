@@ -9,8 +9,12 @@ import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.request.RequestParser;
 import dev.autoupdate.frontend.view.CatchUp;
+import dev.autoupdate.frontend.view.Errand;
 import dev.autoupdate.frontend.view.LiveViews;
+import dev.autoupdate.frontend.view.NotAtHand;
+import dev.autoupdate.frontend.view.Turn;
 import dev.autoupdate.frontend.view.View;
+import dev.autoupdate.frontend.view.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,10 +36,12 @@ final class ViewReads {
   private final Expulsions expulsions;
   private final DurableReads reads;
   private final ConnectionCount count;
+  private final ChargedCallers callers;
 
   ViewReads(
       FrontendOptions options, Expulsions expulsions, DurableReads reads, ConnectionCount count) {
     this.count = count;
+    this.callers = new ChargedCallers(options.edge().proxies());
     this.limits = options.limits();
     this.catchUpTimeout = options.catchUpTimeout();
     this.parser = new RequestParser(limits);
@@ -70,11 +76,12 @@ final class ViewReads {
         .kind()
         .ifPresent(kind -> exchange.whenOver(count.enter(kind, caller.identity().userId())));
     Read read = new Read(view, asked, start(reach));
+    Object charged = callers.of(request, caller.identity());
     reach.await(
         views,
         catchUpTimeout,
         request.getComponents().getExecutor(),
-        outcome -> caughtUp(exchange, views, read, outcome));
+        outcome -> caughtUp(exchange, views, read, charged, outcome));
   }
 
   private byte[] json(String id, Query query) throws Refusal {
@@ -102,20 +109,58 @@ final class ViewReads {
         : new ReadFrom.Beginning();
   }
 
-  private void caughtUp(Exchange exchange, LiveViews views, Read read, CatchUp outcome) {
+  private void caughtUp(
+      Exchange exchange, LiveViews views, Read read, Object charged, CatchUp outcome) {
     try {
       switch (outcome) {
-        case REACHED ->
-            reads.answer(
-                exchange, new ViewSequence(views, read.view()), read.asked(), read.start());
+        case REACHED -> views.begin(charged, read.view(), new Answering(exchange, views, read));
         case TIMED_OUT ->
             exchange.refuse(Problem.notReady("this instance has not got that far yet"));
         case DRAINING -> exchange.refuse(Problem.notReady("this instance is going down"));
       }
-    } catch (OffsetExpired e) {
-      exchange.refuse(Problem.expired());
     } catch (RuntimeException | Error e) {
       DurableReads.fail(exchange, e);
+    }
+  }
+
+  /** A read on its way to its answer. */
+  private final class Answering implements Errand {
+    private final Exchange exchange;
+    private final LiveViews views;
+    private final Read read;
+
+    private Answering(Exchange exchange, LiveViews views, Read read) {
+      this.exchange = exchange;
+      this.views = views;
+      this.read = read;
+    }
+
+    @Override
+    public void run(Turn turn) {
+      try {
+        if (read.asked().live() == DurableRequest.Live.SSE
+            && read.start() instanceof ReadFrom.Now) {
+          views.nothingYet(read.view(), turn);
+        }
+        ViewSequence sequence = new ViewSequence(views, read.view(), turn);
+        reads.answer(exchange, sequence, read.asked(), read.start());
+      } catch (OffsetExpired e) {
+        exchange.refuse(Problem.expired());
+      } catch (NotAtHand e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        DurableReads.fail(exchange, e);
+      }
+    }
+
+    @Override
+    public void waits(Waiting turn) {
+      exchange.waitsAs(turn);
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+      DurableReads.fail(exchange, cause);
     }
   }
 }

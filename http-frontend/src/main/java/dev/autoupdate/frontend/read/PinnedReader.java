@@ -68,7 +68,11 @@ public final class PinnedReader implements ValueReader {
 
   /** Whether values are missing, so that what was made of them is worth nothing. */
   public boolean isGivenUp() {
-    return expired != null || failure != null || isTooMuch();
+    return expired != null
+        || failure != null
+        || isTooMuch()
+        || budget.isSpent()
+        || budget.isStopped();
   }
 
   /** Whether more was asked for than may be read. */

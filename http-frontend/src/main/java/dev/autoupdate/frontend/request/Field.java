@@ -68,6 +68,11 @@ public final class Field {
         : new Field(links, inner.isEmpty() ? null : merged(inner));
   }
 
+  /** Whether all that {@code other} leads to is part of what this leads to. */
+  boolean includes(Field other) {
+    return equals(other) || merged(List.of(this, other)).equals(this);
+  }
+
   /** Whether the value leads on; if not, it is delivered and that is all. */
   public boolean isFollowed() {
     return !links.isEmpty() || replaced != null;

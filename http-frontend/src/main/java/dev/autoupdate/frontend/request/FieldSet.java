@@ -56,6 +56,24 @@ public final class FieldSet {
     return new ArrayList<>(2);
   }
 
+  /** All that this or {@code other} asks for. */
+  public FieldSet and(FieldSet other) {
+    return merged(List.of(this, other));
+  }
+
+  /** Those of these fields that lead to more than {@code known} does; maybe none. */
+  public FieldSet without(FieldSet known) {
+    TreeMap<String, Field> more = new TreeMap<>();
+    fields.forEach(
+        (name, field) -> {
+          Field before = known.fields.get(name);
+          if (before == null || !before.includes(field)) {
+            more.put(name, field);
+          }
+        });
+    return more.size() == fields.size() ? this : of(more);
+  }
+
   /** The fields by name, ascending: unmodifiable. */
   public SortedMap<String, Field> fields() {
     return fields;
@@ -67,7 +85,7 @@ public final class FieldSet {
   }
 
   /** How many fields, those of the objects that relations lead to included. */
-  int size() {
+  public int size() {
     return size;
   }
 

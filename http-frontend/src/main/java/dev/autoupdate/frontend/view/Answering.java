@@ -26,34 +26,29 @@ final class Answering {
   private final Latest latest;
   private final Rest rest;
   private final Wakeup wakeup;
-  private final KeptKeys kept;
 
-  Answering(Waits waits, Latest latest, Rest rest, Wakeup wakeup, KeptKeys kept) {
+  Answering(Waits waits, Latest latest, Rest rest, Wakeup wakeup) {
     this.waits = waits;
     this.latest = latest;
     this.rest = rest;
     this.wakeup = wakeup;
-    this.kept = kept;
   }
 
   /** Brings the view to {@code target} or further, for a request that waits for nothing. */
-  void bringTo(long target) {
+  void bringTo(long target, Turn turn) {
     long before = latest.position();
-    latest.bringTo(target);
+    latest.bringTo(target, turn);
     wakeup.noteUntold(latest.position() != before && waits.size() > 0);
   }
 
   /** The answer to a request that begins to wait, when there is news. The thread is its own. */
-  Runnable first(Wait wait) {
+  Runnable first(Wait wait, Turn turn) {
     return found(
         wait,
         () -> {
-          if (kept.isFull() && !latest.isEvaluated()) {
-            throw new Overloaded();
-          }
-          latest.watch(true);
-          workIn(true, wait);
-          return news(wait, latest.diff(wait.from(), true));
+          latest.watch(turn);
+          workIn(turn, wait);
+          return news(wait, latest.diff(wait.from(), turn));
         });
   }
 
@@ -76,9 +71,10 @@ final class Answering {
     return found(
         wait,
         () -> {
-          latest.look(false);
-          workIn(false, wait);
-          return told(wait, latest.diff(wait.from(), false));
+          Turn turn = woken();
+          latest.look(turn);
+          workIn(turn, wait);
+          return told(wait, latest.diff(wait.from(), turn));
         });
   }
 
@@ -86,18 +82,27 @@ final class Answering {
   List<Runnable> all() {
     List<Runnable> answers = new ArrayList<>();
     try {
-      latest.watch(false);
-      workIn(false, null);
+      Turn turn = woken();
+      latest.watch(turn);
+      workIn(turn, null);
       wakeup.noteTold();
       Map<Long, Optional<Diff>> diffs = new HashMap<>();
       for (Wait wait : waits.all()) {
-        Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), this::diff);
+        Optional<Diff> diff = diffs.computeIfAbsent(wait.from(), from -> diff(from, turn));
         answers.add(diff.isPresent() ? news(wait, diff.get()) : () -> wait.answer(Waiter::expired));
       }
       return answers;
+    } catch (Abandoned e) {
+      // Whoever came since then is to be told.
+      wakeup.noteBehind();
+      return List.of();
     } catch (RuntimeException | Error e) {
       return waits.all().stream().map(wait -> failed(wait, e)).toList();
     }
+  }
+
+  private Turn woken() {
+    return Turn.permitted(waits::isDeserted);
   }
 
   private static Runnable found(Wait wait, Search search) {
@@ -105,6 +110,8 @@ final class Answering {
       return wait.isOver() ? NO_ANSWER : search.find();
     } catch (OffsetExpired e) {
       return () -> wait.answer(Waiter::expired);
+    } catch (NotAtHand e) {
+      throw e;
     } catch (RuntimeException | Error e) {
       return failed(wait, e);
     }
@@ -130,7 +137,7 @@ final class Answering {
     if (!latest.isEvaluated()) {
       return Optional.empty();
     }
-    latest.watch(false);
+    latest.watch(woken());
     if (!latest.pending().isEmpty()) {
       latest.replace();
       wakeup.noteUntold(waits.hasOthersThan(wait));
@@ -138,9 +145,9 @@ final class Answering {
     return latest.keptDiff(wait.from());
   }
 
-  private Optional<Diff> diff(long from) {
+  private Optional<Diff> diff(long from, Turn turn) {
     try {
-      return Optional.of(latest.diff(from, false));
+      return Optional.of(latest.diff(from, turn));
     } catch (OffsetExpired e) {
       return Optional.empty();
     }
@@ -151,9 +158,9 @@ final class Answering {
    *
    * @param own who the caller tells itself, if somebody
    */
-  private void workIn(boolean forRequest, @Nullable Wait own) {
+  private void workIn(Turn turn, @Nullable Wait own) {
     if (!latest.pending().isEmpty() && !(rest.isResting() && latest.mustBeEvaluated())) {
-      latest.step(forRequest);
+      latest.step(turn);
       // Who enters a wait after this look finds the lock taken, and then what was worked in.
       wakeup.noteUntold(waits.hasOthersThan(own));
     }

@@ -20,18 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
 
   /** Where nothing is asked for. */
-  static final Evaluation NOTHING = of(Map.of(), Set.of(), Set.of(), null);
+  static final Evaluation NOTHING = of(Map.of(), Set.of(), Set.of(), null, 0);
 
   private final Keys keys;
   private final @Nullable Json[] values;
   private final BitSet plain;
   private final Set<Key> structure;
+  private final long bytes;
+  private final long steps;
 
-  private Evaluation(Keys keys, @Nullable Json[] values, BitSet plain, Set<Key> structure) {
+  private Evaluation(
+      Keys keys,
+      @Nullable Json[] values,
+      BitSet plain,
+      Set<Key> structure,
+      long bytes,
+      long steps) {
     this.keys = keys;
     this.values = values;
     this.plain = plain;
     this.structure = structure;
+    this.bytes = bytes;
+    this.steps = steps;
   }
 
   /**
@@ -41,21 +51,25 @@ final class Evaluation {
    * @param delivered the keys that were read for their value alone
    * @param structure the keys that were read for other reasons, maybe some of the former
    * @param previous an evaluation of the same view: what is equal is shared with it
+   * @param steps how much work it was
    */
   static Evaluation of(
       Map<Key, @Nullable Json> visible,
       Set<Key> delivered,
       Set<Key> structure,
-      @Nullable Evaluation previous) {
+      @Nullable Evaluation previous,
+      long steps) {
     Keys keys =
         previous != null && previous.keys.areAll(visible.keySet())
             ? previous.keys
             : Keys.of(visible.keySet());
     @Nullable Json[] values = new Json[keys.size()];
     BitSet plain = new BitSet(values.length);
+    long bytes = 0;
     for (int i = 0; i < values.length; i++) {
       Key key = keys.get(i);
       values[i] = visible.get(key);
+      bytes += bytes(key, values[i]);
       plain.set(i, delivered.contains(key) && !structure.contains(key));
     }
     return new Evaluation(
@@ -64,23 +78,48 @@ final class Evaluation {
         plain,
         previous != null && previous.structure.equals(structure)
             ? previous.structure
-            : Set.copyOf(structure));
+            : Set.copyOf(structure),
+        bytes,
+        steps);
   }
 
   /** What it becomes when the hits change what they say, none of which is structure. */
   Evaluation with(Collection<Hit> hits) {
     @Nullable Json[] replaced = values.clone();
+    long grown = bytes;
     for (Hit hit : hits) {
       if (isPlain(hit.key())) {
-        replaced[keys.indexOf(hit.key())] = hit.value();
+        int i = keys.indexOf(hit.key());
+        grown += bytes(hit.key(), hit.value()) - bytes(hit.key(), replaced[i]);
+        replaced[i] = hit.value();
       }
     }
-    return new Evaluation(keys, replaced, plain, structure);
+    return new Evaluation(keys, replaced, plain, structure, grown, steps);
   }
 
   /** How many keys are kept for it, once for each of the two ways to depend on one. */
   int size() {
     return values.length + structure.size();
+  }
+
+  /** How many bytes the keys and values have that are there to be seen. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** How much work it was, in steps. */
+  long steps() {
+    return steps;
+  }
+
+  /** What a key counts in {@link #bytes}. */
+  static long bytes(Key key, @Nullable Json value) {
+    return value == null
+        ? 0
+        : (long) key.collection().length()
+            + key.id().length()
+            + key.field().length()
+            + value.size();
   }
 
   /** The keys the user may see, ascending. */

@@ -6,6 +6,7 @@ import dev.autoupdate.frontend.metrics.Failures;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.PinnedReader;
 import dev.autoupdate.frontend.read.RecordingReader;
+import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.frontend.restrict.RestrictedReader;
 import dev.autoupdate.frontend.restrict.Restriction;
 import dev.autoupdate.frontend.restrict.Rules;
@@ -43,23 +44,59 @@ final class Evaluator {
    *
    * @param similar an evaluation of the view at another position: what is equal is shared with it
    * @throws OffsetExpired when history does not reach back to it
-   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
+   * @throws ViewTooLarge when it is larger than it may be, or needs more work
+   * @throws NotAtHand when the turn has no permit, or goes on among the dear ones
+   * @throws Abandoned when nobody wants the outcome any more
    * @throws RuntimeException when the state cannot be read
    */
-  Evaluation evaluate(View view, long position, @Nullable Evaluation similar) throws OffsetExpired {
-    Reads reads = Reads.at(state, position, limits);
-    return evaluate(view, reads, reads, similar);
+  Evaluation evaluate(View view, long position, @Nullable Evaluation similar, Turn turn)
+      throws OffsetExpired {
+    WorkBudget budget = budget(turn);
+    Reads reads = Reads.at(state, position, limits, budget);
+    return evaluate(view, reads, reads, similar, budget, turn);
   }
 
   /**
    * What of the view at {@code position} may be seen by the rules at {@code today}. Of use for one
    * answer only: what it depends on at {@code today} is not told.
    */
-  Evaluation evaluateThen(View view, long position, long today) throws OffsetExpired {
-    return evaluate(view, Reads.at(state, position, limits), Reads.at(state, today, limits), null);
+  Evaluation evaluateThen(View view, long position, long today, Turn turn) throws OffsetExpired {
+    WorkBudget budget = budget(turn);
+    Reads then = Reads.at(state, position, limits, budget);
+    return evaluate(view, then, Reads.at(state, today, limits, budget), null, budget, turn);
   }
 
-  private Evaluation evaluate(View view, Reads data, Reads rights, @Nullable Evaluation similar)
+  // The budget asks at every step whether it is to go on, and that depends on how many there were.
+  private WorkBudget budget(Turn turn) {
+    if (!turn.mayEvaluate()) {
+      throw new NotAtHand();
+    }
+    WorkBudget[] made = new WorkBudget[1];
+    made[0] = new WorkBudget(limits.maxSteps(), () -> turn.mustStop(made[0].taken()));
+    return made[0];
+  }
+
+  private Evaluation evaluate(
+      View view,
+      Reads data,
+      Reads rights,
+      @Nullable Evaluation similar,
+      WorkBudget budget,
+      Turn turn)
+      throws OffsetExpired {
+    try {
+      return evaluate(view, data, rights, similar, budget);
+    } catch (Spent e) {
+      throw budget.isSpent()
+          ? new ViewTooLarge("needs", limits.maxSteps(), "steps to evaluate")
+          : turn.ended();
+    } finally {
+      turn.charge(budget.taken());
+    }
+  }
+
+  private Evaluation evaluate(
+      View view, Reads data, Reads rights, @Nullable Evaluation similar, WorkBudget budget)
       throws OffsetExpired {
     Rules now = rules.rules(rights.structure());
     CalculatingReader calculating =
@@ -72,11 +109,15 @@ final class Evaluator {
             calculating,
             data.values(),
             failures);
-    Map<Key, @Nullable Json> visible =
-        new Expander(restricted, limits.maxKeys(), failures).expand(view.request());
+    Expander expander = new Expander(restricted, limits, budget, failures);
+    Map<Key, @Nullable Json> visible = expander.expand(view.request());
+    if (!budget.take(0)) {
+      throw new Spent();
+    }
     data.check(limits);
     rights.check(limits);
-    return Evaluation.of(visible, data.values().keys(), data.structure().keys(), similar);
+    return Evaluation.of(
+        visible, data.values().keys(), data.structure().keys(), similar, budget.taken());
   }
 
   private Restriction rightsOfToday(Rules now, View view, RecordingReader today) {
@@ -95,8 +136,8 @@ final class Evaluator {
 
   private record Reads(PinnedReader pinned, RecordingReader structure, RecordingReader values) {
 
-    static Reads at(KeyReader state, long position, ViewLimits limits) {
-      PinnedReader pinned = new PinnedReader(state, position, limits.maxReads());
+    static Reads at(KeyReader state, long position, ViewLimits limits, WorkBudget budget) {
+      PinnedReader pinned = new PinnedReader(state, position, limits.maxReads(), budget);
       return new Reads(pinned, new RecordingReader(pinned), new RecordingReader(pinned));
     }
 
@@ -110,7 +151,7 @@ final class Evaluator {
         throw failure;
       }
       if (pinned.isTooMuch()) {
-        throw new ViewTooLarge("needs to read", limits.maxReads());
+        throw new ViewTooLarge("needs to read", limits.maxReads(), "keys");
       }
     }
   }

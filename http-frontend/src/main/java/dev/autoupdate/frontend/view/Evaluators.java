@@ -10,20 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that work for woken views. What is quick goes before what must be evaluated, yet not
- * always: one turn in eight is for the latter, however much of the former there is.
+ * always: one turn in eight is for the latter, however much of the former there is. One thread is
+ * always left for what is quick.
  *
  * <p>Any thread may hand in tasks; the monitor guards the two queues. After closing, whoever hands
  * one in does it.
  */
 final class Evaluators implements Wakes, AutoCloseable {
 
-  private static final int THREADS = 2;
+  private static final int THREADS = 3;
   private static final int TURNS = 8;
+
+  private record Task(Runnable work, boolean isSlow) {}
 
   private final Queue<Runnable> quick = new ArrayDeque<>();
   private final Queue<Runnable> slow = new ArrayDeque<>();
   private final ExecutorService threads;
   private int turn;
+  private int slowRunning;
 
   Evaluators() {
     AtomicInteger number = new AtomicInteger();
@@ -64,17 +68,41 @@ final class Evaluators implements Wakes, AutoCloseable {
     }
   }
 
-  // As many turns are taken as there are tasks, so each finds one, though maybe another's.
+  // As many turns are taken as there are tasks, so each finds one, though maybe another's. What had
+  // to be left because enough was slow already is found by who did that.
   private void next() {
-    Runnable task = poll();
-    if (task != null) {
-      task.run();
+    Task task = poll();
+    while (task != null) {
+      try {
+        task.work().run();
+      } finally {
+        end(task);
+      }
+      task = task.isSlow() ? poll() : null;
     }
   }
 
-  private synchronized @Nullable Runnable poll() {
+  private synchronized @Nullable Task poll() {
     boolean slowFirst = ++turn % TURNS == 0;
-    Runnable task = (slowFirst ? slow : quick).poll();
-    return task != null ? task : (slowFirst ? quick : slow).poll();
+    Task task = slowFirst ? pollSlow() : pollQuick();
+    return task != null ? task : slowFirst ? pollQuick() : pollSlow();
+  }
+
+  private @Nullable Task pollQuick() {
+    Runnable work = quick.poll();
+    return work == null ? null : new Task(work, false);
+  }
+
+  private @Nullable Task pollSlow() {
+    Runnable work = slowRunning < THREADS - 1 ? slow.poll() : null;
+    if (work == null) {
+      return null;
+    }
+    slowRunning++;
+    return new Task(work, true);
+  }
+
+  private synchronized void end(Task task) {
+    slowRunning -= task.isSlow() ? 1 : 0;
   }
 }

@@ -26,6 +26,7 @@ final class Latest {
   private final Pending pending = new Pending();
   private final PastChanges past;
   private volatile @Nullable Evaluation evaluation;
+  private volatile long steps;
   private KeptDiffs kept = new KeptDiffs(0);
   private long position;
   private boolean watching;
@@ -53,14 +54,19 @@ final class Latest {
     return evaluation != null;
   }
 
+  /** How many steps the last evaluation took. */
+  long steps() {
+    return steps;
+  }
+
   /**
    * The newest evaluation, made if there is none.
    *
-   * @param forRequest whether to wait for a place for that
+   * @param turn in which it is made
    */
-  Evaluation evaluation(boolean forRequest) {
+  Evaluation evaluation(Turn turn) {
     Evaluation known = evaluation;
-    return known != null ? known : first(forRequest);
+    return known != null ? known : first(turn);
   }
 
   /** Where the newest evaluation was made, or last worked on. */
@@ -73,9 +79,16 @@ final class Latest {
     return pending.held();
   }
 
-  /** From now on what hits the view becomes pending. */
-  void watch(boolean forRequest) {
-    Evaluation now = evaluation(forRequest);
+  /**
+   * From now on what hits the view becomes pending.
+   *
+   * @throws Overloaded when it is not evaluated, and there is no room for one more that is kept
+   */
+  void watch(Turn turn) {
+    if (evaluation == null && !shared.kept().hasRoomFor(view.request().keys().size())) {
+      throw new Overloaded();
+    }
+    Evaluation now = evaluation(turn);
     if (!watching) {
       // First watched, then looked from where nobody told anything: what comes later is told.
       long known = pending.known();
@@ -101,8 +114,8 @@ final class Latest {
   }
 
   /** Learns what hit the view up to now, without working it in. */
-  void look(boolean forRequest) {
-    Evaluation now = evaluation(forRequest);
+  void look(Turn turn) {
+    Evaluation now = evaluation(turn);
     if (watching) {
       pending.advance(shared.lookout().dispatched());
     }
@@ -110,31 +123,29 @@ final class Latest {
   }
 
   /** Brings the view to {@code target} or further, for a request. */
-  void bringTo(long target) {
-    look(true);
+  void bringTo(long target, Turn turn) {
+    look(turn);
     if (held() >= target) {
       return;
     }
     // The recent changes may be a moment behind the state.
     if (pending.known() < target) {
-      evaluateAgain(pending.take(), true);
+      evaluateAgain(turn);
     } else {
-      step(true);
+      step(turn);
     }
   }
 
   /**
    * Works in what is pending.
    *
-   * @param forRequest whether to wait for a place
+   * @param turn in which it is evaluated, where it must be
    */
-  void step(boolean forRequest) {
-    Evaluation now = evaluation(forRequest);
-    Pending.Taken taken = pending.take();
-    if (taken.concernsStructure(now)) {
-      evaluateAgain(taken, forRequest);
-    } else {
-      replace(now, taken);
+  void step(Turn turn) {
+    Evaluation now = evaluation(turn);
+    Optional<Pending.Taken> taken = pending.takeUnlessStructure(now);
+    if (taken.isEmpty() || !replace(now, taken.get())) {
+      evaluateAgain(turn);
     }
   }
 
@@ -149,17 +160,17 @@ final class Latest {
   /**
    * What changed after {@code from}, up to where the newest evaluation holds.
    *
-   * @param forRequest whether to wait for a place where the past must be evaluated
+   * @param turn in which the past is evaluated, where it must be
    * @throws OffsetExpired when history does not reach back to it
    */
-  Diff diff(long from, boolean forRequest) throws OffsetExpired {
+  Diff diff(long from, Turn turn) throws OffsetExpired {
     long to = held();
     Optional<Diff> kept = keptDiff(from, to);
     if (kept.isPresent()) {
       return kept.get();
     }
-    Evaluation now = evaluation(forRequest);
-    return new Diff(from, to, past.since(from, now, position, forRequest), now);
+    Evaluation now = evaluation(turn);
+    return new Diff(from, to, past.since(from, now, position, turn), now);
   }
 
   /** As {@link #diff}; empty when something would have to be evaluated. */
@@ -177,8 +188,8 @@ final class Latest {
         : kept.since(from).map(changes -> new Diff(from, to, changes, now));
   }
 
-  private Evaluation first(boolean forRequest) {
-    Dated made = evaluate(forRequest);
+  private Evaluation first(Turn turn) {
+    Dated made = evaluate(turn);
     keep(made.evaluation());
     position = made.position();
     kept = new KeptDiffs(position);
@@ -186,7 +197,8 @@ final class Latest {
     return made.evaluation();
   }
 
-  private void replace(Evaluation now, Pending.Taken taken) {
+  /** Returns whether it was possible: a view that grew too large is left to an evaluation. */
+  private boolean replace(Evaluation now, Pending.Taken taken) {
     // This runs for every view that a change hits: no streams here.
     List<Hit> hits = new ArrayList<>(taken.hits().size());
     List<Change> changes = new ArrayList<>(taken.hits().size());
@@ -202,18 +214,28 @@ final class Latest {
       changes.sort(Comparator.comparing(Change::key));
     }
     if (!hits.isEmpty()) {
-      keep(now.with(hits));
+      Evaluation next = now.with(hits);
+      if (next.bytes() > shared.maxBytes()) {
+        pending.putBack(taken);
+        return false;
+      }
+      keep(next);
     }
     kept.add(taken.held(), taken.known(), Changes.of(changes, line));
     position = taken.known();
     past.forget();
+    return true;
   }
 
-  private void evaluateAgain(Pending.Taken taken, boolean forRequest) {
-    Evaluation before = evaluation(forRequest);
+  private void evaluateAgain(Turn turn) {
+    Evaluation before = evaluation(turn);
+    if (!turn.mayEvaluate()) {
+      throw new NotAtHand();
+    }
+    Pending.Taken taken = pending.take();
     Dated made;
     try {
-      made = evaluate(forRequest);
+      made = evaluate(turn);
     } catch (RuntimeException | Error e) {
       pending.putBack(taken);
       throw e;
@@ -258,10 +280,10 @@ final class Latest {
     }
   }
 
-  private Dated evaluate(boolean forRequest) {
+  private Dated evaluate(Turn turn) {
     while (true) {
       try {
-        return forRequest ? shared.gate().pass(this::evaluateHere) : evaluateHere();
+        return evaluateHere(turn);
       } catch (OffsetExpired e) {
         // Trimmed past a position that was the newest a moment ago: look at the newest again.
         Thread.onSpinWait();
@@ -269,8 +291,17 @@ final class Latest {
     }
   }
 
-  private Dated evaluateHere() throws OffsetExpired {
+  private Dated evaluateHere(Turn turn) throws OffsetExpired {
     long here = shared.state().position();
-    return new Dated(shared.evaluator().evaluate(view, here, evaluation), here);
+    try {
+      Evaluation made = shared.evaluator().evaluate(view, here, evaluation, turn);
+      steps = made.steps();
+      return new Dated(made, here);
+    } catch (NotAtHand e) {
+      if (turn.isDear()) {
+        steps = Math.max(steps, Turn.DEAR_STEPS + 1);
+      }
+      throw e;
+    }
   }
 }

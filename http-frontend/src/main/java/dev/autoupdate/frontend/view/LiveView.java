@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,6 +24,15 @@ final class LiveView {
 
   private static final Duration RETRY = Duration.ofMillis(50);
 
+  /** For how long what only looks at what is at hand waits for who holds the lock. */
+  private static final Duration MOMENT = Duration.ofMillis(5);
+
+  /** A snapshot of so many bytes is made by few at a time, since each takes that much memory. */
+  private static final long LARGE = 1 << 20;
+
+  /** No evaluation that is cheap holds the lock for longer. */
+  private static final Duration CHEAP = Duration.ofMillis(100);
+
   private final Shared shared;
   private final Latest latest;
   private final Waits waits = new Waits();
@@ -35,17 +45,20 @@ final class LiveView {
     Rest rest = new Rest(shared.timer(), shared.interval(), this::wake);
     this.latest = new Latest(view, shared, this, rest);
     this.wakeup = new Wakeup(waits, latest, rest, shared.wakes(), this::work);
-    this.answering = new Answering(waits, latest, rest, wakeup, shared.kept());
+    this.answering = new Answering(waits, latest, rest, wakeup);
   }
 
   /** All values at {@code target} or later. */
-  Diff snapshot(long target) {
+  Diff snapshot(long target, Turn turn) {
     Evaluation now;
     long position;
-    boolean wasKept = arrive();
+    boolean wasKept = arrive(turn);
     try {
-      answering.bringTo(target);
-      now = latest.evaluation(true);
+      answering.bringTo(target, turn);
+      now = latest.evaluation(turn);
+      if (now.bytes() > LARGE && !turn.mayEvaluate()) {
+        throw new NotAtHand();
+      }
       position = latest.held();
     } finally {
       leave(wasKept);
@@ -54,25 +67,48 @@ final class LiveView {
   }
 
   /** What changed after {@code from}, at {@code target} or later. */
-  Diff diff(long from, long target) throws OffsetExpired {
-    boolean wasKept = arrive();
+  Diff diff(long from, long target, Turn turn) throws OffsetExpired {
+    boolean wasKept = arrive(turn);
     try {
-      answering.bringTo(target);
-      return latest.diff(from, true);
+      answering.bringTo(target, turn);
+      return latest.diff(from, turn);
     } finally {
       leave(wasKept);
     }
   }
 
   /**
-   * A request's thread takes the lock, unless too many wait for something here or elsewhere.
+   * A request takes the lock. Without a permit it waits for who works something in, never for who
+   * evaluates; with one it waits for what is cheap.
    *
    * @return whether this is kept already
    */
-  private boolean arrive() {
-    shared.gate().admit();
-    lock.lock();
+  private boolean arrive(Turn turn) {
+    if (!turn.mayEvaluate()) {
+      if (!latest.isEvaluated() || !lockWithin(MOMENT)) {
+        throw new NotAtHand();
+      }
+    } else if (turn.isDear()) {
+      lock.lock();
+    } else if (!lockWithin(CHEAP)) {
+      turn.becomeDear();
+      throw new NotAtHand();
+    }
     return latest.isEvaluated();
+  }
+
+  private boolean lockWithin(Duration time) {
+    try {
+      return lock.tryLock() || lock.tryLock(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether evaluating this takes so long that it is done apart from what does not. */
+  boolean isDear() {
+    return latest.steps() > Turn.DEAR_STEPS;
   }
 
   private void leave(boolean wasKept) {
@@ -83,7 +119,6 @@ final class LiveView {
     }
     dropIfRetired();
     lock.unlock();
-    shared.gate().leave();
     wake();
   }
 
@@ -95,13 +130,13 @@ final class LiveView {
   }
 
   /**
-   * Waits for a change after {@code from}. The thread is a request's: it may have to wait and to
-   * evaluate.
+   * Waits for a change after {@code from}, after an evaluation in {@code turn} where that is
+   * needed.
    *
    * @return empty when this live view was given up, and another is to be asked for
    */
-  Optional<Wait> await(long from, Duration timeout, Waiter waiter) {
-    return enter(new Wait(this, waiter, from), timeout, this::begin);
+  Optional<Wait> await(long from, Duration timeout, Waiter waiter, Turn turn) {
+    return enter(new Wait(this, waiter, from), timeout, wait -> begin(wait, turn));
   }
 
   /**
@@ -182,19 +217,21 @@ final class LiveView {
     return waits.take(wait);
   }
 
-  private void begin(Wait wait) {
+  private void begin(Wait wait, Turn turn) {
     Runnable answer;
-    boolean wasKept;
     try {
-      wasKept = arrive();
-    } catch (Overloaded e) {
-      wait.answer(waiter -> waiter.failed(e));
+      boolean wasKept = arrive(turn);
+      try {
+        answer = answering.first(wait, turn);
+      } finally {
+        leave(wasKept);
+      }
+    } catch (NotAtHand e) {
+      // If somebody else has answered it, there is nothing left to do.
+      if (take(wait)) {
+        throw e;
+      }
       return;
-    }
-    try {
-      answer = answering.first(wait);
-    } finally {
-      leave(wasKept);
     }
     answer.run();
   }

@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.view;
 import dev.autoupdate.frontend.feed.OffsetExpired;
 import dev.autoupdate.frontend.feed.RecentChanges;
 import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.metrics.MachineErrors;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.read.ViewId;
@@ -38,6 +39,7 @@ public final class LiveViews implements AutoCloseable {
   private final WatchIndex<LiveView> index = new WatchIndex<>();
   private final ConcurrentMap<ViewId, LiveView> live = new ConcurrentHashMap<>();
   private final Shared shared;
+  private final Permits permits;
   private final CatchUps catchUps;
   private final Dispatcher dispatcher;
   private final Sweep sweep;
@@ -66,13 +68,14 @@ public final class LiveViews implements AutoCloseable {
         new Shared(
             reader,
             new Evaluator(reader, rules, limits, failures),
-            new Gate(limits.running(), limits.queued()),
-            new KeptKeys(limits.maxKeptKeys()),
+            new KeptBytes(limits.keptBytes()),
             lookout,
             index,
             evaluators,
             timer,
-            limits.interval());
+            limits.interval(),
+            limits.maxBytes());
+    this.permits = new Permits(limits, timer);
     this.catchUps = new CatchUps(reader, evaluators::quick, timer);
     this.dispatcher = new Dispatcher(changes, lookout, index, live.values());
     this.sweep = new Sweep(live.values(), shared.kept(), clock);
@@ -94,25 +97,39 @@ public final class LiveViews implements AutoCloseable {
   /**
    * All values of the view, now.
    *
-   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
-   * @throws Overloaded when it must be evaluated and too many wait for that already
+   * @throws ViewTooLarge when it is larger than it may be, or needs more work
+   * @throws NotAtHand when it must be evaluated and {@code turn} has no permit
    */
-  public Diff snapshot(View view) {
-    return liveView(view).snapshot(reader.position());
+  public Diff snapshot(View view, Turn turn) {
+    return liveView(view).snapshot(reader.position(), turn);
   }
 
   /**
    * All values the view had at {@code position}, as far as they may be seen today.
    *
    * @throws OffsetExpired when history does not reach back to it
-   * @throws ViewTooLarge when it leads to more keys, or needs more reads, than it may
-   * @throws Overloaded when too many wait for an evaluation already
+   * @throws ViewTooLarge when it is larger than it may be, or needs more work
+   * @throws NotAtHand when it must be evaluated and {@code turn} has no permit
    */
-  public Diff past(View view, long position) throws OffsetExpired {
+  public Diff past(View view, long position, Turn turn) throws OffsetExpired {
     long today = reader.position();
-    Evaluation then =
-        shared.gate().pass(() -> shared.evaluator().evaluateThen(view, position, today));
+    Evaluation then = shared.evaluator().evaluateThen(view, position, today, turn);
     return Diff.snapshot(then, position);
+  }
+
+  /**
+   * Does what a request wants of {@code view}, now or when there is a permit for what it takes.
+   *
+   * @param caller who is charged for it; equal for the same one
+   */
+  public void begin(Object caller, View view, Errand errand) {
+    LiveView known = live.get(view.id());
+    permits.begin(caller, known != null && known.isDear(), errand);
+  }
+
+  /** How many requests wait for a permit to evaluate. */
+  public int queued() {
+    return permits.waiting();
   }
 
   /** No values: where only what comes next is of interest. */
@@ -121,15 +138,21 @@ public final class LiveViews implements AutoCloseable {
     return Diff.nothing(position, position);
   }
 
+  /** The same for who is about to wait: the view is there then. */
+  public Diff nothingYet(View view, Turn turn) {
+    long position = snapshot(view, turn).to();
+    return Diff.nothing(position, position);
+  }
+
   /**
    * What changed since {@code from}, now.
    *
    * @throws OffsetExpired when history does not reach back to it
-   * @throws ViewTooLarge when the view leads to more keys, or needs more reads, than it may
-   * @throws Overloaded when it must be evaluated and too many wait for that already
+   * @throws ViewTooLarge when the view is larger than it may be, or needs more work
+   * @throws NotAtHand when it must be evaluated and {@code turn} has no permit
    */
-  public Diff diff(View view, long from) throws OffsetExpired {
-    return liveView(view).diff(from, reader.position());
+  public Diff diff(View view, long from, Turn turn) throws OffsetExpired {
+    return liveView(view).diff(from, reader.position(), turn);
   }
 
   /**
@@ -138,8 +161,8 @@ public final class LiveViews implements AutoCloseable {
    *
    * @param timeout after which the waiter is called anyway, with how far was compared
    */
-  public Wait await(View view, long from, Duration timeout, Waiter waiter) {
-    return enter(view, at -> at.await(from, timeout, waiter));
+  public Wait await(View view, long from, Duration timeout, Waiter waiter, Turn turn) {
+    return enter(view, at -> at.await(from, timeout, waiter, turn));
   }
 
   /**
@@ -165,8 +188,8 @@ public final class LiveViews implements AutoCloseable {
     return index.size();
   }
 
-  /** How many keys live views keep, one that two of them keep counted twice. */
-  public long keptKeys() {
+  /** How many bytes live views keep, about, what two of them keep counted twice. */
+  public long keptBytes() {
     return shared.kept().count();
   }
 
@@ -180,6 +203,7 @@ public final class LiveViews implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    permits.close();
     evaluators.close();
     List.copyOf(live.values()).forEach(LiveView::close);
     catchUps.close();
@@ -218,6 +242,7 @@ public final class LiveViews implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
+        MachineErrors.tell(e);
         // Without this thread nobody is woken any more: it tries again, whatever happened.
         LOG.atError().setCause(e).log("dispatching changes failed");
       }

@@ -26,10 +26,10 @@ final class PastChanges {
   /**
    * From {@code from} to {@code now}, which was made, or last worked on, at {@code position}.
    *
-   * @param forRequest whether to wait for a place to evaluate
+   * @param turn in which the past is evaluated
    * @throws OffsetExpired when history does not reach back to it
    */
-  Changes since(long from, Evaluation now, long position, boolean forRequest) throws OffsetExpired {
+  Changes since(long from, Evaluation now, long position, Turn turn) throws OffsetExpired {
     Found known = found;
     if (known != null && known.from() == from && known.to() == now) {
       return known.changes();
@@ -37,7 +37,7 @@ final class PastChanges {
     Changes changes =
         isUnhit(from, now, position)
             ? Changes.of(List.of())
-            : Changes.of(Change.between(evaluate(from, now, forRequest), now));
+            : Changes.of(Change.between(evaluate(from, now, turn), now));
     found = new Found(from, now, changes);
     return changes;
   }
@@ -47,10 +47,8 @@ final class PastChanges {
     found = null;
   }
 
-  private Evaluation evaluate(long from, Evaluation now, boolean forRequest) throws OffsetExpired {
-    return forRequest
-        ? shared.gate().pass(() -> shared.evaluator().evaluate(view, from, now))
-        : shared.evaluator().evaluate(view, from, now);
+  private Evaluation evaluate(long from, Evaluation now, Turn turn) throws OffsetExpired {
+    return shared.evaluator().evaluate(view, from, now, turn);
   }
 
   // An evaluation is a function of its read set: what did not change there made no difference.

@@ -9,21 +9,21 @@ import java.time.Duration;
  *
  * @param state the key state
  * @param evaluator evaluates
- * @param gate bounds how much is evaluated for requests at a time
  * @param kept how much they keep
  * @param lookout looks through the recent changes
  * @param index who watches which key
  * @param wakes where the work for woken views is done
  * @param timer ends waits and rests
  * @param interval how long a view rests after it was evaluated again
+ * @param maxBytes how many bytes a view may have
  */
 record Shared(
     KeyReader state,
     Evaluator evaluator,
-    Gate gate,
-    KeptKeys kept,
+    KeptBytes kept,
     Lookout lookout,
     WatchIndex<LiveView> index,
     Wakes wakes,
     Timer timer,
-    Duration interval) {}
+    Duration interval,
+    long maxBytes) {}

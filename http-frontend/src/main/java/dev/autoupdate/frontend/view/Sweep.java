@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives up the live views that nobody came back to, sooner when they keep too many keys. For one
- * thread at a time, which runs it often.
+ * Gives up the live views that nobody came back to, sooner when they keep too much. For one thread
+ * at a time, which runs it often.
  */
 final class Sweep {
 
@@ -19,13 +19,13 @@ final class Sweep {
   private static final long WARNING_MILLIS = 60_000;
 
   private final Collection<LiveView> all;
-  private final KeptKeys kept;
+  private final KeptBytes kept;
   private final Clock clock;
   private long swept;
   private long warned;
 
   /** What is given up is removed from {@code all}. */
-  Sweep(Collection<LiveView> all, KeptKeys kept, Clock clock) {
+  Sweep(Collection<LiveView> all, KeptBytes kept, Clock clock) {
     this.all = all;
     this.kept = kept;
     this.clock = clock;
@@ -44,9 +44,9 @@ final class Sweep {
     if (full && now - warned >= WARNING_MILLIS) {
       warned = now;
       LOG.atWarn()
-          .addKeyValue("keys", kept.count())
+          .addKeyValue("bytes", kept.count())
           .addKeyValue("views", all.size())
-          .log("live views keep too many keys: who asks for another one is turned away");
+          .log("live views keep too much: who asks for another one is turned away");
     }
     long linger = full ? LINGER_WHEN_FULL_MILLIS : LINGER_MILLIS;
     all.removeIf(view -> view.retire(now, linger));

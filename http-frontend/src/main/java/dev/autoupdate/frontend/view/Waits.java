@@ -24,6 +24,7 @@ final class Waits {
   private static final long IN_USE = Long.MIN_VALUE;
 
   private final Set<Wait> waits = new HashSet<>();
+  private volatile int count;
   private State state = State.OPEN;
   private long idleSince = IN_USE;
 
@@ -31,6 +32,7 @@ final class Waits {
   synchronized State enter(Wait wait) {
     if (state == State.OPEN) {
       waits.add(wait);
+      count = waits.size();
     }
     return state;
   }
@@ -41,6 +43,7 @@ final class Waits {
       if (!waits.remove(wait)) {
         return false;
       }
+      count = waits.size();
     }
     wait.end();
     return true;
@@ -52,6 +55,11 @@ final class Waits {
 
   synchronized int size() {
     return waits.size();
+  }
+
+  /** Whether nobody waits; to be asked often. */
+  boolean isDeserted() {
+    return count == 0;
   }
 
   /** Whether others wait than this one, if it still does. */

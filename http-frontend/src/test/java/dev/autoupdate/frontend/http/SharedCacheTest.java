@@ -91,6 +91,7 @@ final class SharedCacheTest {
                     edge.wire(),
                     edge.gzipFromBytes(),
                     shared,
+                    TrustedProxies.NONE,
                     edge.tls())),
             clock,
             Access.byTokens(tokens, Sessions.without(clock), clock));

@@ -208,7 +208,7 @@ final class ConcurrentViewLaws {
         before = folded.copy();
       }
       if (folded.position() < 0) {
-        Diff all = at.views.snapshot(look.view());
+        Diff all = at.views.snapshot(look.view(), World.turn());
         folded.snapshot(all.toString(), all.to());
       }
       long from = folded.position();
@@ -222,12 +222,12 @@ final class ConcurrentViewLaws {
     private void ask(Instance at, boolean waits) {
       if (waits) {
         waitsAt = at;
-        at.views.await(look.view(), folded.position(), NEVER, this);
+        at.views.await(look.view(), folded.position(), NEVER, this, World.turn());
         return;
       }
       synchronized (this) {
         try {
-          Diff diff = at.views.diff(look.view(), folded.position());
+          Diff diff = at.views.diff(look.view(), folded.position(), World.turn());
           folded.answer(diff.toString(), diff.from(), diff.to());
         } catch (OffsetExpired e) {
           throw new AssertionError(e);

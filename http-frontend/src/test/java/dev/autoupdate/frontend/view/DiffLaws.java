@@ -81,11 +81,11 @@ final class DiffLaws {
       case 9 -> {
         if (!client.waiting) {
           client.waiting = true;
-          client.changed(live.diff(client.position, world.state.position()));
+          client.changed(live.diff(client.position, world.state.position(), World.turn()));
         }
       }
       default -> {
-        Diff snapshot = live.snapshot(world.state.position());
+        Diff snapshot = live.snapshot(world.state.position(), World.turn());
         assertThat(snapshot.to()).isEqualTo(world.state.position());
         check(world, new TestClient(live, snapshot));
       }

@@ -86,7 +86,7 @@ final class EvaluatorTest {
     state.apply("user/1/friend_id=2", "user/2/name=\"eve\"");
     state.apply("user/1/friend_id=3", "user/2/name=null", "user/3/name=\"joe\"");
 
-    Evaluation before = evaluator.evaluate(World.view(1, FRIENDS), 1, null);
+    Evaluation before = evaluator.evaluate(World.view(1, FRIENDS), 1, null, World.turn());
 
     assertThat(before.value(Key.of("user/2/name"))).isEqualTo(Json.of("\"eve\""));
     assertThat(before.dependsOn(Key.of("user/3/name"))).isFalse();
@@ -99,7 +99,7 @@ final class EvaluatorTest {
     state.apply("user/1/friend_id=2");
     state.trimTo(1);
 
-    assertThatThrownBy(() -> evaluator.evaluate(World.view(1, FRIENDS), 0, null))
+    assertThatThrownBy(() -> evaluator.evaluate(World.view(1, FRIENDS), 0, null, World.turn()))
         .isInstanceOf(OffsetExpired.class);
   }
 
@@ -120,7 +120,7 @@ final class EvaluatorTest {
             ViewLimits.DEFAULTS,
             failures);
 
-    assertThatThrownBy(() -> restricted.evaluate(World.view(1, FRIENDS), 1, null))
+    assertThatThrownBy(() -> restricted.evaluate(World.view(1, FRIENDS), 1, null, World.turn()))
         .hasMessage("the state is closed");
   }
 
@@ -143,7 +143,7 @@ final class EvaluatorTest {
             ViewLimits.DEFAULTS,
             failures);
 
-    assertThatThrownBy(() -> calculating.evaluate(World.view(1, FRIENDS), 1, null))
+    assertThatThrownBy(() -> calculating.evaluate(World.view(1, FRIENDS), 1, null, World.turn()))
         .hasMessage("the state is closed");
   }
 
@@ -155,7 +155,8 @@ final class EvaluatorTest {
     }
     state.apply(new HashMap<>(users));
     Evaluation all =
-        evaluator.evaluate(new View(Identity.of(0), KeyRequest.of(users.keySet())), 1, null);
+        evaluator.evaluate(
+            new View(Identity.of(0), KeyRequest.of(users.keySet())), 1, null, World.turn());
 
     users.forEach((key, value) -> assertThat(all.value(key)).isEqualTo(value));
     assertThat(all.value(Key.of("user/301/name"))).isNull();
@@ -163,7 +164,8 @@ final class EvaluatorTest {
   }
 
   private String snapshot(View view) throws OffsetExpired {
-    return Diff.snapshot(evaluator.evaluate(view, state.position(), null), state.position())
+    return Diff.snapshot(
+            evaluator.evaluate(view, state.position(), null, World.turn()), state.position())
         .toString();
   }
 }

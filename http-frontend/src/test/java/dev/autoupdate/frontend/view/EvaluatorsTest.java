@@ -14,12 +14,12 @@ final class EvaluatorsTest {
   @Test
   void whatIsQuickGoesFirstButNotForEver() throws Exception {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
-    CountDownLatch busy = new CountDownLatch(2);
+    CountDownLatch busy = new CountDownLatch(3);
     CountDownLatch freeOne = new CountDownLatch(1);
     CountDownLatch freeOther = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(41);
     try (Evaluators evaluators = new Evaluators()) {
-      for (CountDownLatch free : List.of(freeOne, freeOther)) {
+      for (CountDownLatch free : List.of(freeOne, freeOther, freeOther)) {
         evaluators.quick(
             () -> {
               busy.countDown();

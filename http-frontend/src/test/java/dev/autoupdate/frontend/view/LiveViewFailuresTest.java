@@ -18,7 +18,7 @@ final class LiveViewFailuresTest {
 
   @Test
   void aViewThatGrowsTooLargeEndsForAllWhoWait() {
-    World small = new World(new ViewLimits(3, 1_000, 1_000, 1, 0, Duration.ZERO));
+    World small = new World(new ViewLimits(3, 1_000, 1_000_000, 1, 1, Duration.ZERO));
     View view =
         World.view(
             1,
@@ -40,14 +40,14 @@ final class LiveViewFailuresTest {
 
   @Test
   void anEvaluationThatReadsTooMuchIsGivenUp() {
-    World small = new World(new ViewLimits(100, 2, 1_000, 1, 0, Duration.ZERO));
+    World small = new World(new ViewLimits(100, 2, 1_000_000, 1, 1, Duration.ZERO));
 
     LiveView live = small.live(World.USER);
 
-    assertThat(live.snapshot(0).isEmpty()).isTrue();
+    assertThat(live.snapshot(0, World.turn()).isEmpty()).isTrue();
     small.apply("user/1/group_id=7");
 
-    assertThatThrownBy(() -> live.snapshot(1)).isInstanceOf(ViewTooLarge.class);
+    assertThatThrownBy(() -> live.snapshot(1, World.turn())).isInstanceOf(ViewTooLarge.class);
   }
 
   @Test

@@ -25,7 +25,8 @@ final class LiveViewGoingOnTest {
               client.poll().poll();
               world.state.apply("user/1/name=\"joe\"");
               world.dispatch();
-            }));
+            }),
+        World.turn());
 
     world.apply("user/1/name=\"eve\"");
 
@@ -102,7 +103,7 @@ final class LiveViewGoingOnTest {
     world.apply("user/1/group_id=7", "group/7/title=\"staff\"", "group/8/title=\"guests\"");
     LiveView live = world.live(World.USER);
     TestClient leaving = world.client(live);
-    Wait wait = live.await(leaving.position, World.TIMEOUT, leaving).orElseThrow();
+    Wait wait = live.await(leaving.position, World.TIMEOUT, leaving, World.turn()).orElseThrow();
     world.pass(Duration.ofSeconds(10));
     TestClient staying = world.client(live).poll();
 

@@ -67,7 +67,7 @@ final class LiveViewTest {
     client.poll();
     world.state.apply("user/1/group_id=9");
 
-    Diff snapshot = live.snapshot(world.state.position());
+    Diff snapshot = live.snapshot(world.state.position(), World.turn());
     world.run();
 
     assertThat(snapshot).hasToString("{\"user/1/group_id\":9}");
@@ -95,7 +95,7 @@ final class LiveViewTest {
     world.apply("user/1/group_id=7", "group/7/title=\"staff\"");
     world.apply("user/1/group_id=8", "user/1/name=\"ada\"");
 
-    Diff diff = world.live(World.USER).diff(1, 2);
+    Diff diff = world.live(World.USER).diff(1, 2, World.turn());
 
     assertThat(diff)
         .hasToString("{\"group/7/title\":null,\"user/1/group_id\":8,\"user/1/name\":\"ada\"}");
@@ -107,7 +107,7 @@ final class LiveViewTest {
     world.apply("user/1/group_id=7", "group/7/title=\"staff\"");
     world.apply("user/2/name=\"eve\"");
 
-    Diff diff = world.live(World.USER).diff(1, 2);
+    Diff diff = world.live(World.USER).diff(1, 2, World.turn());
 
     assertThat(diff.isEmpty()).isTrue();
     assertThat(diff.to()).isEqualTo(2);

@@ -43,8 +43,8 @@ final class LiveViewsTest {
   void whoSeesTheSameGetsTheSameBytes() throws Exception {
     Outcome first = new Outcome();
     Outcome second = new Outcome();
-    views.await(view, 0, TIMEOUT, first);
-    views.await(view(1, "user/1/name"), 0, TIMEOUT, second);
+    views.await(view, 0, TIMEOUT, first, World.turn());
+    views.await(view(1, "user/1/name"), 0, TIMEOUT, second, World.turn());
 
     state.apply("user/1/name=\"ada\"");
 
@@ -58,7 +58,7 @@ final class LiveViewsTest {
     state.apply("user/1/name=\"ada\"");
     Outcome behind = new Outcome();
 
-    views.await(view, 0, TIMEOUT, behind);
+    views.await(view, 0, TIMEOUT, behind, World.turn());
 
     assertThat(behind.diff()).hasToString("{\"user/1/name\":\"ada\"}");
   }
@@ -66,7 +66,7 @@ final class LiveViewsTest {
   @Test
   void theTimeoutTellsHowFarWasCompared() throws Exception {
     Outcome outcome = new Outcome();
-    views.await(view, 0, TIMEOUT, outcome);
+    views.await(view, 0, TIMEOUT, outcome, World.turn());
     state.apply("user/2/name=\"bob\"");
 
     timer.advance(TIMEOUT);
@@ -78,7 +78,7 @@ final class LiveViewsTest {
   @Test
   void whoIsForgottenIsNotCalled() {
     Outcome outcome = new Outcome();
-    Wait wait = views.await(view, 0, TIMEOUT, outcome);
+    Wait wait = views.await(view, 0, TIMEOUT, outcome, World.turn());
 
     wait.forget();
     state.apply("user/1/name=\"ada\"");
@@ -93,12 +93,12 @@ final class LiveViewsTest {
   void closingLetsAllGoNowAndLater() {
     Outcome before = new Outcome();
     Outcome after = new Outcome();
-    views.await(view, 0, TIMEOUT, before);
+    views.await(view, 0, TIMEOUT, before, World.turn());
     List<CatchUp> caughtUp = new ArrayList<>();
     views.whenReached(reader -> false, TIMEOUT, caughtUp::add);
 
     views.close();
-    views.await(view(2, "user/1/name"), 0, TIMEOUT, after);
+    views.await(view(2, "user/1/name"), 0, TIMEOUT, after, World.turn());
     views.whenReached(reader -> false, TIMEOUT, caughtUp::add);
 
     assertThat(before.result).isCompletedExceptionally();
@@ -125,7 +125,7 @@ final class LiveViewsTest {
   @Test
   void aFieldThatSomebodyLooksAtIsWatched() {
     Outcome outcome = new Outcome();
-    views.await(view, 0, TIMEOUT, outcome);
+    views.await(view, 0, TIMEOUT, outcome, World.turn());
 
     assertThat(views.watched("user", "name")).containsExactly(Key.of("user/1/name"));
     assertThat(views.watched("user", "email")).isEmpty();

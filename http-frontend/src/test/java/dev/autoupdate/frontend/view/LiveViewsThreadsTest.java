@@ -58,7 +58,7 @@ final class LiveViewsThreadsTest {
         LiveViews hurried =
             views(
                 RulesSource.NONE,
-                new ViewLimits(100, 100, 1_000, 1, 100, Duration.ofMillis(1)),
+                new ViewLimits(100, 100, 1_000_000, 1, 100, Duration.ofMillis(1)),
                 real)) {
       String end = "\"c/" + (last % 10) + "/n\":" + last;
       List<CompletableFuture<Void>> clients = new ArrayList<>();
@@ -102,13 +102,13 @@ final class LiveViewsThreadsTest {
       state.apply("user/1/name=\"ada\"");
       state.apply("user/1/name=\"eve\"");
       List<Outcome> held = List.of(new Outcome(), new Outcome(), new Outcome());
-      held.forEach(outcome -> some.await(view, 2, TIMEOUT, outcome));
+      held.forEach(outcome -> some.await(view, 2, TIMEOUT, outcome, World.turn()));
       block.set(true);
       CompletableFuture<Diff> history =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return some.diff(view, 1);
+                  return some.diff(view, 1, World.turn());
                 } catch (OffsetExpired e) {
                   throw new AssertionError(e);
                 }
@@ -118,7 +118,7 @@ final class LiveViewsThreadsTest {
       state.apply("user/1/name=\"joe\"");
       timer.advance(TIMEOUT);
       Outcome other = new Outcome();
-      some.await(view(2, "user/2/name"), 3, TIMEOUT, other);
+      some.await(view(2, "user/2/name"), 3, TIMEOUT, other, World.turn());
       state.apply("user/2/name=\"kim\"");
 
       assertThat(other.diff()).hasToString("{\"user/2/name\":\"kim\"}");
@@ -148,13 +148,13 @@ final class LiveViewsThreadsTest {
       CountDownLatch both = new CountDownLatch(2);
       for (int user = 1; user <= 2; user++) {
         View busy = view(user, "user/" + user + "/name");
-        some.await(busy, 2, TIMEOUT, new StreamLike(some, busy, both));
+        some.await(busy, 2, TIMEOUT, new StreamLike(some, busy, both), World.turn());
       }
       state.apply("user/1/name=3", "user/2/name=3");
       assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
 
       Outcome other = new Outcome();
-      some.await(view(3, "user/3/name"), 3, TIMEOUT, other);
+      some.await(view(3, "user/3/name"), 3, TIMEOUT, other, World.turn());
       state.apply("user/3/name=\"kim\"");
 
       try {
@@ -196,7 +196,7 @@ final class LiveViewsThreadsTest {
     }
 
     CompletableFuture<Void> follow() {
-      at.await(mine, 0, TIMEOUT, this);
+      at.await(mine, 0, TIMEOUT, this, World.turn());
       return done;
     }
 
@@ -206,7 +206,8 @@ final class LiveViewsThreadsTest {
         done.complete(null);
       } else {
         // On another thread: a client's next request never comes on the evaluator's stack.
-        ForkJoinPool.commonPool().execute(() -> at.await(mine, diff.to(), TIMEOUT, this));
+        ForkJoinPool.commonPool()
+            .execute(() -> at.await(mine, diff.to(), TIMEOUT, this, World.turn()));
       }
     }
 
@@ -262,7 +263,7 @@ final class LiveViewsThreadsTest {
     @Override
     public void run() {
       try {
-        at.diff(mine, 1);
+        at.diff(mine, 1, World.turn());
       } catch (OffsetExpired e) {
         throw new AssertionError(e);
       }

@@ -52,7 +52,7 @@ final class MessageLaws {
   private static Evaluation evaluation(Map<Key, Integer> state) {
     Map<Key, @Nullable Json> values = new HashMap<>();
     state.forEach((key, v) -> values.put(key, v == 0 ? null : Json.of(Integer.toString(v))));
-    return Evaluation.of(values, state.keySet(), Set.of(), null);
+    return Evaluation.of(values, state.keySet(), Set.of(), null, 0);
   }
 
   private static Map<String, String> texts(Map<Key, Integer> state) {

@@ -68,7 +68,7 @@ final class RequestsPageTest {
             new Failures(),
             new ManualTimer(),
             Clock.systemUTC())) {
-      return views.snapshot(view).toString();
+      return views.snapshot(view, World.turn()).toString();
     }
   }
 }

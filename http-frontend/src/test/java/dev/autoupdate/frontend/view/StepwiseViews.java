@@ -38,28 +38,28 @@ final class StepwiseViews implements Wakes {
         new Shared(
             reader,
             new Evaluator(reader, new LawRules(), limits, LawViews.FAILURES),
-            new Gate(limits.running(), limits.queued()),
-            new KeptKeys(room),
+            new KeptBytes(room * KeptBytes.OF_A_KEY),
             lookout,
             index,
             this,
             clock.timer(),
-            limits.interval());
+            limits.interval(),
+            limits.maxBytes());
     catchUps = new CatchUps(reader, tasks::add, clock.timer());
     dispatcher = new Dispatcher(changes, lookout, index, live.values());
     sweep = new Sweep(live.values(), shared.kept(), clock.clock());
   }
 
   Diff snapshot(View view) {
-    return liveView(view).snapshot(reader.position());
+    return liveView(view).snapshot(reader.position(), World.turn());
   }
 
   Diff diff(View view, long from) throws OffsetExpired {
-    return liveView(view).diff(from, reader.position());
+    return liveView(view).diff(from, reader.position(), World.turn());
   }
 
   Wait await(View view, long from, Waiter waiter) {
-    Optional<Wait> wait = liveView(view).await(from, LawClient.TIMEOUT, waiter);
+    Optional<Wait> wait = liveView(view).await(from, LawClient.TIMEOUT, waiter, World.turn());
     return wait.orElseThrow(() -> new AssertionError("a view in use is not given up"));
   }
 
@@ -101,7 +101,7 @@ final class StepwiseViews implements Wakes {
   }
 
   long keptKeys() {
-    return shared.kept().count();
+    return shared.kept().count() / KeptBytes.OF_A_KEY;
   }
 
   /** Sends all away who wait, now and later. */

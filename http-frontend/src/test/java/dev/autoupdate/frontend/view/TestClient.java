@@ -32,7 +32,7 @@ final class TestClient implements Waiter {
   TestClient poll() {
     if (!waiting) {
       waiting = true;
-      live.await(position, World.TIMEOUT, this);
+      live.await(position, World.TIMEOUT, this, World.turn());
     }
     return this;
   }

@@ -57,7 +57,7 @@ final class World implements Wakes {
   int evaluations;
 
   World() {
-    this(new ViewLimits(100, 1_000, 1_000, 1, 0, INTERVAL));
+    this(new ViewLimits(100, 1_000, 1_000 * KeptBytes.OF_A_KEY, 1, 1, INTERVAL));
   }
 
   World(ViewLimits limits) {
@@ -66,19 +66,24 @@ final class World implements Wakes {
         new Shared(
             reader,
             new Evaluator(reader, this::rules, limits, failures),
-            new Gate(limits.running(), limits.queued()),
-            new KeptKeys(limits.maxKeptKeys()),
+            new KeptBytes(limits.keptBytes()),
             lookout,
             index,
             this,
             timer,
-            limits.interval());
+            limits.interval(),
+            limits.maxBytes());
     dispatcher = new Dispatcher(state.changes(), lookout, index, all);
   }
 
   private Rules rules(ValueReader reader) {
     evaluations++;
     return rules.rules(reader);
+  }
+
+  /** A request's that has a permit. */
+  static Turn turn() {
+    return Turn.permitted(() -> false);
   }
 
   /** From now on these rules count. */
@@ -107,7 +112,7 @@ final class World implements Wakes {
     }
   }
 
-  KeptKeys kept() {
+  KeptBytes kept() {
     return shared.kept();
   }
 
@@ -126,7 +131,7 @@ final class World implements Wakes {
 
   /** A client that has taken a snapshot. */
   TestClient client(LiveView live) {
-    return new TestClient(live, live.snapshot(state.position()));
+    return new TestClient(live, live.snapshot(state.position(), turn()));
   }
 
   /** One batch; whom it hits is told, and what that gives to do is done. */

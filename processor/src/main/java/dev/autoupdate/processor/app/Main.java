@@ -38,6 +38,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the service until it is told to stop. */
   public static void main(String[] args) {
+    FatalErrors.install();
     System.exit(commandLine(System.getenv(), Main::run).execute(args));
   }
 

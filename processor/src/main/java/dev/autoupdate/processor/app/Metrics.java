@@ -71,7 +71,8 @@ final class Metrics implements AutoCloseable {
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);
     gauge("autoupdate.keys.watched", "keys that live views watch", http::watchedKeys);
-    gauge("autoupdate.keys.kept", "keys in the evaluations that live views keep", http::keptKeys);
+    gauge("autoupdate.views.memory.bytes", "memory that live views keep", http::keptBytes);
+    gauge("autoupdate.requests.queued", "requests that wait to be evaluated", http::queued);
     gauge("autoupdate.topics.unsafe", "faults of the service's own topics", log.unsafeTopics());
     gauge("autoupdate.ready", "1 when clients should be sent here", () -> ready(health.get()));
     gauge("autoupdate.source.gaps", "gaps of sources that nobody has accepted", log.gaps());

@@ -7,6 +7,7 @@ import dev.autoupdate.frontend.http.EdgeOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
 import dev.autoupdate.frontend.http.TlsOptions;
 import dev.autoupdate.frontend.http.TrafficLimits;
+import dev.autoupdate.frontend.http.TrustedProxies;
 import dev.autoupdate.frontend.http.WireLimits;
 import dev.autoupdate.frontend.remote.RemoteLimits;
 import dev.autoupdate.frontend.request.RequestLimits;
@@ -73,6 +74,7 @@ final class Options {
             edge.maxHeaderBytes(), edge.maxUriBytes(), edge.clientTimeout(), edge.socketsMax()),
         edge.gzipMinBytes(),
         edge.cacheAnonymous(),
+        TrustedProxies.of(edge.trustedProxies()),
         edge.tlsKeystore()
             .map(keystore -> new TlsOptions(keystore, edge.tlsPassword().orElse(""))));
   }
@@ -81,9 +83,12 @@ final class Options {
     return new ViewLimits(
         limits.viewMaxKeys(),
         limits.viewMaxReads(),
-        limits.viewsKeptKeys(),
+        limits.viewMaxSteps(),
+        limits.viewMaxBytes(),
+        limits.viewsMemory(),
         ViewLimits.DEFAULTS.running(),
         ViewLimits.DEFAULTS.queued(),
+        limits.evaluationWait(),
         limits.viewInterval());
   }
 

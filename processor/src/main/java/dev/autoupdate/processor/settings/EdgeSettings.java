@@ -2,6 +2,7 @@ package dev.autoupdate.processor.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param gzipMinBytes 0 means never
  * @param cacheAnonymous how long shared caches may keep what anonymous callers read; zero means
  *     never
+ * @param trustedProxies addresses and networks
  * @param tlsKeystore as given, not yet read; with it there is a password
  * @param tlsPassword of the keystore
  */
@@ -37,12 +39,14 @@ public record EdgeSettings(
     int socketsMax,
     int gzipMinBytes,
     Duration cacheAnonymous,
+    List<String> trustedProxies,
     Optional<Path> tlsKeystore,
     Optional<String> tlsPassword) {
 
-  /** Copies the origins. */
+  /** Copies the lists. */
   public EdgeSettings {
     corsOrigins = Set.copyOf(corsOrigins);
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   /** Without the password. */

@@ -85,6 +85,14 @@ final class KnownEdgeSettings {
               + " waiting, in whole seconds. They see a change, and a permission that is lost, so"
               + " much later. `0s` for never.",
           Parsers.durationFromZero());
+  static final Setting<List<String>> TRUSTED_PROXIES =
+      setting(
+          "trusted.proxies",
+          null,
+          "Addresses and networks of your proxies, as in `10.0.0.7,10.1.0.0/16`. Their"
+              + " `X-Forwarded-For` or `Forwarded` says where a request comes from, which tells"
+              + " anonymous callers apart. Without it all that come by a proxy are one caller.",
+          Parsers.networks());
   static final Setting<Path> TLS_KEYSTORE =
       setting(
           "tls.keystore",
@@ -113,6 +121,7 @@ final class KnownEdgeSettings {
           SOCKETS_MAX,
           GZIP_MIN_BYTES,
           CACHE_ANONYMOUS,
+          TRUSTED_PROXIES,
           TLS_KEYSTORE,
           TLS_PASSWORD);
 

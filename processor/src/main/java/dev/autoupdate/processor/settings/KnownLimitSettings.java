@@ -29,13 +29,37 @@ final class KnownLimitSettings {
               + " included. The same on every instance.",
           Parsers.from(1));
 
-  static final Setting<Integer> VIEWS_KEPT_KEYS =
+  static final Setting<Integer> VIEW_MAX_STEPS =
       new Setting<>(
-          "views.kept.keys",
-          "5000000",
-          "Most keys that all live views of this instance keep at a time, about 100 bytes each."
-              + " Then who would wait at another view is turned away; who waits already is not.",
+          "view.max.steps",
+          "20000000",
+          "Most work one evaluation of a view may be, in steps: a key looked at, an entry and a byte"
+              + " of a list that is followed, a step inside a rule. 10 to 100 ns each. The same on"
+              + " every instance.",
           Parsers.from(1));
+
+  static final Setting<Integer> VIEW_MAX_BYTES =
+      new Setting<>(
+          "view.max.bytes",
+          "16777216",
+          "Most bytes the keys and values of one view may have. The same on every instance.",
+          Parsers.from(1));
+
+  static final Setting<Long> VIEWS_MEMORY =
+      new Setting<>(
+          "views.memory",
+          "30%",
+          "How much memory the keys may take that live views keep, about 250 bytes each: bytes, as in"
+              + " `512m`, or a share of the heap. Then who would wait at another view is turned"
+              + " away; who waits already is not.",
+          MemoryParser.parser());
+
+  static final Setting<Duration> EVALUATION_WAIT =
+      new Setting<>(
+          "evaluation.wait",
+          "5s",
+          "How long a request waits until it may evaluate its view, before it is turned away.",
+          Parsers.duration());
 
   static final Setting<Duration> VIEW_INTERVAL =
       new Setting<>(
@@ -46,7 +70,15 @@ final class KnownLimitSettings {
           Parsers.durationFromZero());
 
   static final List<Setting<?>> ALL =
-      List.of(REQUEST_MAX_DEPTH, VIEW_MAX_KEYS, VIEW_MAX_READS, VIEWS_KEPT_KEYS, VIEW_INTERVAL);
+      List.of(
+          REQUEST_MAX_DEPTH,
+          VIEW_MAX_KEYS,
+          VIEW_MAX_READS,
+          VIEW_MAX_STEPS,
+          VIEW_MAX_BYTES,
+          VIEWS_MEMORY,
+          EVALUATION_WAIT,
+          VIEW_INTERVAL);
 
   private KnownLimitSettings() {}
 }

@@ -28,6 +28,29 @@ final class Parsers {
       Pattern.compile("[A-Za-z0-9.-]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\[\\]:-]+");
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+  private static final String GROUP = "[0-9A-Fa-f]{1,4}";
+  private static final Pattern NETWORK =
+      Pattern.compile(
+          BYTE
+              + "(\\."
+              + BYTE
+              + "){3}(/(3[0-2]|[12]?[0-9]))?"
+              + "|("
+              + GROUP
+              + "(:"
+              + GROUP
+              + "){7}"
+              + "|(?=[0-9A-Fa-f:]{2,35}(/|$))("
+              + GROUP
+              + "(:"
+              + GROUP
+              + "){0,5})?::"
+              + "("
+              + GROUP
+              + "(:"
+              + GROUP
+              + "){0,5})?)(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?");
   private static final Map<String, Long> MILLISECONDS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -149,6 +172,16 @@ final class Parsers {
               origins.equals(List.of("*"))
                   || origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches());
           return valid ? Optional.of(origins) : Optional.empty();
+        });
+  }
+
+  static Parser<List<String>> networks() {
+    return new Parser<>(
+        "a list of addresses and networks, separated by commas, as in 10.0.0.7 or 10.1.0.0/16",
+        text -> {
+          List<String> networks = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          boolean valid = networks.stream().allMatch(network -> NETWORK.matcher(network).matches());
+          return valid ? Optional.of(networks) : Optional.empty();
         });
   }
 

@@ -127,7 +127,10 @@ final class SettingsReader {
         required(KnownLimitSettings.REQUEST_MAX_DEPTH),
         required(KnownLimitSettings.VIEW_MAX_KEYS),
         required(KnownLimitSettings.VIEW_MAX_READS),
-        required(KnownLimitSettings.VIEWS_KEPT_KEYS),
+        required(KnownLimitSettings.VIEW_MAX_STEPS),
+        required(KnownLimitSettings.VIEW_MAX_BYTES),
+        required(KnownLimitSettings.VIEWS_MEMORY),
+        required(KnownLimitSettings.EVALUATION_WAIT),
         required(KnownLimitSettings.VIEW_INTERVAL));
   }
 
@@ -163,6 +166,7 @@ final class SettingsReader {
             .orElse((int) Math.min(Integer.MAX_VALUE, 2L * connections)),
         required(KnownEdgeSettings.GZIP_MIN_BYTES),
         required(KnownEdgeSettings.CACHE_ANONYMOUS),
+        optional(KnownEdgeSettings.TRUSTED_PROXIES).orElse(List.of()),
         optional(KnownEdgeSettings.TLS_KEYSTORE),
         optional(KnownEdgeSettings.TLS_PASSWORD));
   }

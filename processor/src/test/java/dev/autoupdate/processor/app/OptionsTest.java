@@ -30,7 +30,10 @@ class OptionsTest {
                 "request.max.body.bytes", "2000",
                 "view.max.keys", "13",
                 "view.max.reads", "14",
-                "views.kept.keys", "16",
+                "view.max.steps", "17",
+                "view.max.bytes", "18",
+                "views.memory", "16k",
+                "evaluation.wait", "19s",
                 "view.interval", "15ms"));
 
     assertThat(options.limits()).isEqualTo(new RequestLimits(11, 12, 2_000));
@@ -39,9 +42,12 @@ class OptionsTest {
             new ViewLimits(
                 13,
                 14,
-                16,
+                17,
+                18,
+                16 * 1_024,
                 ViewLimits.DEFAULTS.running(),
                 ViewLimits.DEFAULTS.queued(),
+                Duration.ofSeconds(19),
                 Duration.ofMillis(15)));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,7 @@ class EdgeSettingsTest {
                 14,
                 8_192,
                 Duration.ZERO,
+                List.of(),
                 Optional.of(Path.of("keys.p12")),
                 Optional.of("changeit")));
     assertThat(edge.toString()).doesNotContain("changeit");

@@ -51,7 +51,15 @@ class SettingsTest {
                 "user",
                 true,
                 new TopicSettings(OptionalInt.empty(), OptionalInt.empty()),
-                new LimitSettings(32, 50_000, 500_000, 5_000_000, Duration.ofMillis(50)),
+                new LimitSettings(
+                    32,
+                    50_000,
+                    500_000,
+                    20_000_000,
+                    16 << 20,
+                    Runtime.getRuntime().maxMemory() / 100 * 30,
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(50)),
                 new AuthSettings(
                     true,
                     Optional.empty(),
@@ -78,6 +86,7 @@ class SettingsTest {
                     200_000,
                     8_192,
                     Duration.ZERO,
+                    List.of(),
                     Optional.empty(),
                     Optional.empty()),
                 Map.of()));
@@ -104,12 +113,17 @@ class SettingsTest {
                 "request.max.depth", "1000",
                 "view.max.keys", "1",
                 "view.max.reads", "2",
-                "views.kept.keys", "3",
+                "view.max.steps", "3",
+                "view.max.bytes", "4",
+                "views.memory", "5m",
+                "evaluation.wait", "6s",
                 "view.interval", "0s"),
             Map.of(),
             null);
 
-    assertThat(settings.limits()).isEqualTo(new LimitSettings(1_000, 1, 2, 3, Duration.ZERO));
+    assertThat(settings.limits())
+        .isEqualTo(
+            new LimitSettings(1_000, 1, 2, 3, 4, 5 << 20, Duration.ofSeconds(6), Duration.ZERO));
     for (String depth : List.of("0", "1001")) {
       assertThatThrownBy(() -> Settings.read(Map.of("request.max.depth", depth), Map.of(), null))
           .isInstanceOf(InvalidSetting.class)

@@ -48,8 +48,7 @@ final class Metrics implements AutoCloseable {
    * @param gaps gaps of sources that nobody has accepted
    * @param leftOut keys of the log that are too long for the state
    */
-  record OfLog(
-      Supplier<Number> unsafeTopics, Supplier<Number> gaps, Supplier<Number> leftOut) {}
+  record OfLog(Supplier<Number> unsafeTopics, Supplier<Number> gaps, Supplier<Number> leftOut) {}
 
   Metrics() {
     collections.bindTo(registry);
@@ -65,8 +64,7 @@ final class Metrics implements AutoCloseable {
   }
 
   /** Looks at clients, the log and the remote fields, and lets operators read all there is. */
-  void watch(
-      HttpFrontend http, Supplier<Health> health, RemoteFetcher remote, OfLog log) {
+  void watch(HttpFrontend http, Supplier<Health> health, RemoteFetcher remote, OfLog log) {
     gauge("autoupdate.clients.waiting", "clients that wait for a change", http::waiting);
     gauge("autoupdate.connections", "open connections, on both listeners", http::connections);
     gauge("autoupdate.requests.active", "requests and streams for data", http::going);

@@ -159,7 +159,8 @@ public final class IngestTasks implements SourceTasks {
               .next();
       requireSame(topic.topicId());
     } catch (ExecutionException | TimeoutException e) {
-      throw new BeginsAnew("the source " + source.topic() + " cannot be looked at: " + BrokerFault.line(e));
+      throw new BeginsAnew(
+          "the source " + source.topic() + " cannot be looked at: " + BrokerFault.line(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BeginsAnew("interrupted");

@@ -2,9 +2,9 @@ package dev.autoupdate.processor.runtime;
 
 import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.read.Health;
+import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.ingest.LogAppender;
 import dev.autoupdate.processor.ingest.PlainClients;
-import dev.autoupdate.processor.ingest.BrokerFault;
 import dev.autoupdate.processor.state.KeyState;
 import dev.autoupdate.processor.state.Replica;
 import dev.autoupdate.processor.state.ReplicaTopology;

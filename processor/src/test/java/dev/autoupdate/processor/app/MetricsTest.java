@@ -59,8 +59,7 @@ class MetricsTest {
             PolicyDesk.open(settings).topic(),
             Options.remote(settings),
             failures);
-    metrics.watch(
-        http, () -> health, remote, new Metrics.OfLog(() -> 2, () -> 3, () -> leftOut));
+    metrics.watch(http, () -> health, remote, new Metrics.OfLog(() -> 2, () -> 3, () -> leftOut));
     http.start();
   }
 

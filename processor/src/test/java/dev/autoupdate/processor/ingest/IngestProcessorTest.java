@@ -26,7 +26,8 @@ final class IngestProcessorTest {
   void aRevivedTaskRemembersNothingAndBeginsWhereItIsTold() {
     Source source = new Source("changes", new Uuid(1, 2), new BatchDecoder());
     IngestOptions options =
-        new IngestOptions("log", "log-id", "dead", List.of(source), 1_000, Duration.ofSeconds(5), 8_192);
+        new IngestOptions(
+            "log", "log-id", "dead", List.of(source), 1_000, Duration.ofSeconds(5), 8_192);
     FixedTasks tasks = new FixedTasks();
     IngestProcessor processor = new IngestProcessor(source, options, Nodes.of("changes"), tasks);
     MockProcessorContext<byte[], byte[]> context =

@@ -316,7 +316,8 @@ final class IngestTopologyTest {
   }
 
   private static IngestOptions options() {
-    return new IngestOptions("log", LOG_ID, "dead", List.of(SOURCE, CONTROL), MAX_BYTES, INTERVAL, DEAD_LETTER_BYTES);
+    return new IngestOptions(
+        "log", LOG_ID, "dead", List.of(SOURCE, CONTROL), MAX_BYTES, INTERVAL, DEAD_LETTER_BYTES);
   }
 
   private void send(String value) {

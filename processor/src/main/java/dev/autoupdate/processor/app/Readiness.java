@@ -22,6 +22,7 @@ final class Readiness implements AutoCloseable {
   private final Supplier<String> waiting;
   private volatile @Nullable TopicWatch topics;
   private String told = "";
+  private boolean wasReady;
 
   /**
    * Nothing is watched yet.
@@ -66,11 +67,13 @@ final class Readiness implements AutoCloseable {
   /** Logs when it has changed. */
   void tell(Health now) {
     if (!now.kind().equals(told)) {
-      (now.ready() ? LOG.atInfo() : LOG.atWarn())
+      // What a start waits for is nothing to worry about.
+      (wasReady && !now.ready() ? LOG.atWarn() : LOG.atInfo())
           .addKeyValue("reason", now.reason())
           .log(now.ready() ? "ready" : "not ready");
     }
     told = now.kind();
+    wasReady |= now.ready();
   }
 
   @Override

@@ -41,9 +41,12 @@ final class PoliciesTest {
   }
 
   private Verdict verdict(@Nullable Json stored, String key) {
+    return verdict(policies, stored, key);
+  }
+
+  private static Verdict verdict(Policies by, @Nullable Json stored, String key) {
     ValueReader state = holding(stored);
-    return policies
-        .rules(state)
+    return by.rules(state)
         .restricter()
         .restrict(Identity.of(1), state)
         .verdicts(List.of(Key.of(key)))
@@ -54,6 +57,14 @@ final class PoliciesTest {
   void withoutAPolicyThereAreNoRules() {
     assertThat(policies.rules(holding(null))).isSameAs(Rules.NONE);
     assertThat(policies.policy(null)).isNull();
+  }
+
+  @Test
+  void whereOneIsRequiredNothingIsVisibleWithoutIt() {
+    Policies required = new Policies(new PolicyKit().compiler, true);
+
+    assertThat(verdict(required, null, "a/1/x")).isEqualTo(Verdict.hidden());
+    assertThat(verdict(required, source(1, "true").toJson(), "a/1/x")).isEqualTo(Verdict.shown());
   }
 
   @Test

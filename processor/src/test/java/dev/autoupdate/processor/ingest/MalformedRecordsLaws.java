@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever stands in the log is a record that holds what records promise, or is malformed. */
 final class MalformedRecordsLaws {
@@ -83,7 +84,7 @@ final class MalformedRecordsLaws {
     } catch (MalformedLogRecord e) {
       return;
     }
-    for (Json each : record.batch().changes().values()) {
+    for (@Nullable Json each : record.batch().changes().values()) {
       check(each);
     }
     check(record.batch().about().information());
@@ -91,7 +92,7 @@ final class MalformedRecordsLaws {
   }
 
   // JSON in UTF-8, as clients get it.
-  private static void check(Json value) throws Exception {
+  private static void check(@Nullable Json value) throws Exception {
     if (value != null) {
       UTF_8
           .newDecoder()

@@ -83,7 +83,11 @@ final class Texts {
           throw new Unfit("matches: too large a regular expression");
         }
         meter.count(size + length * size / CHARS_OF_STEP);
-        return RuntimeHelpers.matches(text, part, Language.OPTIONS);
+        try {
+          return RuntimeHelpers.matches(text, part, Language.OPTIONS);
+        } catch (RuntimeException e) {
+          throw new Unfit("matches: no regular expression");
+        }
     }
   }
 }

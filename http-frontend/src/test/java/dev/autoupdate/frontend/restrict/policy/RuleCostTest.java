@@ -98,7 +98,7 @@ final class RuleCostTest {
               rest: this.m.exists(a, this.m.exists(b, a + b < 0))
             fields: { title: asks, half: half, rest: rest }
         """;
-    String list = ids(400);
+    String list = ids(280);
     State state = State.of("motion/1/title=1", "motion/1/l=" + list, "motion/1/m=" + list);
     WorkBudget half = new WorkBudget(Long.MAX_VALUE, () -> false);
     PolicyKit.seen(kit.policy(policy), 1, "motion/1/half", state.with(half));

@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.calculated;
 
 import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.CallMeter;
 import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.schema.Json;
@@ -28,6 +29,8 @@ public final class CalculatingReader implements ValueReader {
   private final ValueReader below;
   private final CalculatedFields fields;
   private final Failures failures;
+  private final WorkBudget budget;
+  private final CallMeter meter;
   private final Map<Key, Computation> computations = new HashMap<>();
   private final List<Computation> running = new ArrayList<>();
 
@@ -42,11 +45,13 @@ public final class CalculatingReader implements ValueReader {
     this.below = below;
     this.fields = fields;
     this.failures = failures;
+    this.budget = below.budget();
+    this.meter = budget.meter();
   }
 
   @Override
   public WorkBudget budget() {
-    return below.budget();
+    return budget;
   }
 
   /** Whether {@code key} is computed here. */
@@ -81,6 +86,7 @@ public final class CalculatingReader implements ValueReader {
   private @Nullable Json compute(Key key, CalculatedField field) {
     Computation known = computations.get(key);
     if (known != null && running.isEmpty()) {
+      meter.count(known.steps);
       return known.value;
     }
     tooDeep |= running.size() + (known == null ? 0 : known.height) >= MAX_DEPTH;
@@ -90,19 +96,51 @@ public final class CalculatingReader implements ValueReader {
     if (known != null) {
       noteHeight(known);
       noteCircle(known.reaches);
+      meter.count(known.steps);
       return known.value;
+    }
+    if (meter.depth() == 0 && meter.isOver()) {
+      return null;
     }
     Computation computation = new Computation(key, running.size());
     computations.put(key, computation);
     running.add(computation);
-    @Nullable Json value = calculate(key, field);
-    running.remove(running.size() - 1);
-    if (tooDeep) {
-      giveUp(computation);
-    } else {
-      finish(computation, value);
+    int callers = meter.depth();
+    meter.open();
+    try {
+      @Nullable Json value = calculate(key, field);
+      running.remove(running.size() - 1);
+      if (tooDeep) {
+        giveUp(computation);
+      } else {
+        finish(computation, value);
+      }
+      computation.steps = meter.close();
+    } catch (CallMeter.GivenUp e) {
+      meter.closeTo(callers);
+      drop(computation);
+      if (callers > 0) {
+        throw e;
+      }
+      if (meter.isOver()) {
+        return null;
+      }
+      computation.reaches = NO_CIRCLE;
+      computation.steps = CallMeter.LIMIT + 1;
+      computations.put(key, computation);
+      fail(key, CallMeter.REASON);
     }
+    meter.count(computation.steps);
     return computation.value;
+  }
+
+  // Nothing is known of what was given up, nor of what belongs to a circle with it.
+  private void drop(Computation givenUp) {
+    running.remove(running.size() - 1);
+    computations.remove(givenUp.key);
+    circle.forEach(each -> computations.remove(each.key));
+    circle.clear();
+    tooDeep &= !running.isEmpty();
   }
 
   // What is below the first one may be well when it is read by itself: that is forgotten.
@@ -184,6 +222,9 @@ public final class CalculatingReader implements ValueReader {
 
     /** What a reader of it leads back to: its own place as long as it runs. */
     int reaches;
+
+    /** What computing it took, if nothing else were known. */
+    long steps;
 
     @Nullable Json value;
 

@@ -14,6 +14,7 @@ public final class WorkBudget {
 
   private final long limit;
   private final BooleanSupplier stopped;
+  private final CallMeter meter = new CallMeter(this);
   private long taken;
 
   /**
@@ -40,6 +41,11 @@ public final class WorkBudget {
   public boolean take(long steps) {
     taken = taken > Long.MAX_VALUE - steps ? Long.MAX_VALUE : taken + steps;
     return !isSpent() && !isStopped();
+  }
+
+  /** Counts the steps of rules and calculated fields. */
+  public CallMeter meter() {
+    return meter;
   }
 
   /** Steps taken so far. */

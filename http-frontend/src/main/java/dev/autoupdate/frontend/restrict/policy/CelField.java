@@ -29,7 +29,8 @@ final class CelField implements CalculatedField {
   public @Nullable Json calculate(ObjectId object, ValueReader state) {
     Evaluation evaluation = new Evaluation(NO_RULES, NO_OUTCOMES, NOBODY, state, NO_FAILURES);
     try {
-      return JsonValues.toJson(expression.evaluate(ObjectValue.of(evaluation, object), null));
+      return JsonValues.toJson(
+          expression.evaluate(ObjectValue.of(evaluation, object), null), evaluation.meter()::count);
     } catch (CelEvaluationException e) {
       throw new CalculationFailed(Unfit.reason(e));
     } catch (IllegalArgumentException e) {

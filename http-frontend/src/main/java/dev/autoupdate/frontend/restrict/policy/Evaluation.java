@@ -1,9 +1,8 @@
 package dev.autoupdate.frontend.restrict.policy;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.autoupdate.frontend.auth.Identity;
 import dev.autoupdate.frontend.metrics.Failures;
+import dev.autoupdate.frontend.read.CallMeter;
 import dev.autoupdate.frontend.read.ValueReader;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
@@ -28,15 +27,20 @@ final class Evaluation {
   // How many rules run one inside the other, each on some dozens of frames of the thread's stack.
   private static final int MAX_NESTED = 16;
 
+  // What reading a value costs: so much of it is one step.
+  private static final int BYTES_OF_STEP = 32;
+
   private record Known(@Nullable Json json, Object value) {}
 
   /** {@code head} is that of a circle which was still open when this was answered. */
-  private record Answer(boolean granted, Path.@Nullable Open head) {}
+  private record Answer(boolean granted, long steps, Path.@Nullable Open head) {}
 
   private final RuleBook rules;
   private final Outcomes outcomes;
   private final ValueReader state;
   private final Failures failures;
+  private final CallMeter meter;
+  private final Comparisons comparisons;
   private final Map<Key, Known> values = new HashMap<>();
   private final Map<Question, Answer> answers = new HashMap<>();
   private final Path path = new Path();
@@ -54,6 +58,8 @@ final class Evaluation {
     this.outcomes = outcomes;
     this.state = state;
     this.failures = failures;
+    this.meter = state.budget().meter();
+    this.comparisons = new Comparisons(meter);
     this.userName =
         identity.userId() == 0
             ? null
@@ -147,28 +153,63 @@ final class Evaluation {
     return granted;
   }
 
-  /** As above, by itself: no rule looks at it. */
+  /** As above, by itself: no rule looks at it. Not granted when the evaluation is over. */
   boolean grants(Question question) {
     Answer known = answers.get(question);
-    if (known != null) {
+    if (known == null) {
+      Path.Open asked = path.find(question);
+      if (asked != null) {
+        path.noteCircle(asked);
+        return false;
+      }
+      if (path.isEmpty()) {
+        begin(question);
+      } else {
+        ask(question);
+      }
+      known = answers.get(question);
+      if (known == null) {
+        return false;
+      }
+    } else {
       Path.Open head = Path.openHead(known.head());
       if (head != null) {
         path.noteCircle(head);
       }
-      return known.granted();
     }
-    Path.Open asked = path.find(question);
-    if (asked != null) {
-      path.noteCircle(asked);
-      return false;
+    if (known.head() != null) {
+      // What a circle takes depends on where one enters it.
+      noteUnshared();
     }
-    return path.isEmpty() ? begin(question) : ask(question);
+    meter.count(known.steps());
+    return known.granted();
+  }
+
+  /** Whether it was asked before, and given up since it takes too many steps. */
+  boolean isTooDear(ObjectId object, Mode mode) {
+    Answer known = answers.get(Question.of(object, mode));
+    return known != null && known.steps() > CallMeter.LIMIT;
+  }
+
+  /** What operators of expressions do. */
+  Comparisons comparisons() {
+    return comparisons;
+  }
+
+  /** Counts the steps of all that runs. */
+  CallMeter meter() {
+    return meter;
   }
 
   // Rules are pure: one that runs anew asks the same, and is answered at once as far as it had
   // come.
-  private boolean begin(Question question) {
+  private void begin(Question question) {
+    int callers = meter.depth();
+    if (meter.isOver()) {
+      return;
+    }
     path.open(question);
+    meter.open();
     nested = 1;
     try {
       for (Path.Open last = path.last(); last != null; last = path.last()) {
@@ -178,26 +219,35 @@ final class Evaluation {
           // The last one is another now.
         }
       }
+    } catch (CallMeter.GivenUp e) {
+      if (callers > 0) {
+        throw e;
+      }
+      if (!meter.isOver()) {
+        failures.add(Failures.Kind.RULE, question.mode().toString(), CallMeter.REASON);
+        answers.put(question, new Answer(false, CallMeter.LIMIT + 1, null));
+      }
     } finally {
       path.closeAll();
+      meter.closeTo(callers);
     }
-    return requireNonNull(answers.get(question)).granted();
   }
 
-  private boolean ask(Question question) {
+  private void ask(Question question) {
     Path.Open asked = path.open(question);
+    meter.open();
     if (nested == MAX_NESTED) {
       throw Suspension.INSTANCE;
     }
     nested++;
     try {
-      return answer(asked);
+      answer(asked);
     } finally {
       nested--;
     }
   }
 
-  private boolean answer(Path.Open asked) {
+  private void answer(Path.Open asked) {
     Question question = asked.question;
     Outcome outcome;
     try {
@@ -205,20 +255,23 @@ final class Evaluation {
     } catch (RuntimeException e) {
       // An expression may go on after it.
       path.closeLast();
+      meter.count(meter.close());
       throw e;
     }
     path.closeLast();
+    meter.close();
     if (outcome.failure() != null) {
       failures.add(Failures.Kind.RULE, question.mode().toString(), outcome.failure());
     }
-    answers.put(question, new Answer(outcome.granted(), asked.head));
-    return outcome.granted();
+    answers.put(question, new Answer(outcome.granted(), outcome.steps(), asked.head));
   }
 
   private Outcome outcome(Path.Open asked) {
     Question question = asked.question;
+    meter.restart();
     Outcome outcome = shared(question);
     if (outcome == null) {
+      meter.restart();
       Map<Look, Object> looks = new LinkedHashMap<>();
       asked.looks = looks;
       outcome = decide(question);
@@ -226,7 +279,7 @@ final class Evaluation {
         outcomes.keep(question, looks, outcome);
       }
     }
-    return asked.head == null ? outcome : Outcome.CIRCULAR;
+    return asked.head == null ? outcome : Outcome.circular(meter.steps());
   }
 
   private @Nullable Outcome shared(Question question) {
@@ -248,10 +301,10 @@ final class Evaluation {
               .evaluate(
                   object == null ? ObjectValue.nothing(this) : ObjectValue.of(this, object), user);
       return result instanceof Boolean granted
-          ? Outcome.of(granted)
-          : Outcome.failed("gives neither true nor false");
+          ? Outcome.of(granted, meter.steps())
+          : Outcome.failed("gives neither true nor false", meter.steps());
     } catch (CelEvaluationException e) {
-      return Outcome.failed(Unfit.reason(e));
+      return Outcome.failed(Unfit.reason(e), meter.steps());
     }
   }
 
@@ -264,6 +317,7 @@ final class Evaluation {
       known = new Known(json, JsonValues.toCel(json));
       values.put(key, known);
     }
+    meter.count(1 + (json == null ? 0 : json.size() / BYTES_OF_STEP));
     return known.value();
   }
 

@@ -23,6 +23,7 @@ final class Expression {
   private final Cel language;
   private final CelAbstractSyntaxTree checked;
   private final Program program;
+  private final long weight;
   private final boolean aboutThis;
 
   private Expression(Scalar source, Cel language, CelAbstractSyntaxTree checked, Program program) {
@@ -31,6 +32,7 @@ final class Expression {
     this.language = language;
     this.checked = checked;
     this.program = program;
+    this.weight = Weight.of(checked.getExpr());
     this.aboutThis =
         CelNavigableAst.fromAst(checked)
             .getRoot()
@@ -72,7 +74,7 @@ final class Expression {
     try {
       Program program = program(language, checked, checked.getExpr(), wantsTruth);
       return new Expression(source, language, checked, program);
-    } catch (CelValidationException | CelEvaluationException e) {
+    } catch (CelValidationException | CelEvaluationException | RuntimeException e) {
       errors.add(source.place(), "cannot be evaluated: " + e.getMessage());
       return null;
     }
@@ -122,6 +124,7 @@ final class Expression {
    * @param user {@code null} where the expression knows no user
    */
   Object evaluate(ObjectValue object, @Nullable ObjectValue user) throws CelEvaluationException {
+    object.evaluation().meter().count(weight);
     return program.eval(variables(object, user));
   }
 

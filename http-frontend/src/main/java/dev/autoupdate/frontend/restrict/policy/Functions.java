@@ -68,8 +68,10 @@ final class Functions {
                       "@member",
                       ImmutableList.of(Object.class, ObjectValue.class, String.class),
                       args ->
-                          Membership.isMember(
-                              args[0], ((ObjectValue) args[1]).select((String) args[2])))))
+                          comparisons(args[1])
+                              .isMember(
+                                  args[0], ((ObjectValue) args[1]).select((String) args[2])))))
+          .addAll(Counted.BINDINGS)
           .addAll(
               overloads("@list", CelFunctionBinding.from("@list", Object.class, Functions::list)))
           .addAll(
@@ -109,6 +111,10 @@ final class Functions {
     ImmutableList.Builder<ObjectValue> objects = ImmutableList.builder();
     References.elements(references).forEach(each -> objects.add(object(state, named.apply(each))));
     return objects.build();
+  }
+
+  private static Comparisons comparisons(Object state) {
+    return ((ObjectValue) state).evaluation().comparisons();
   }
 
   private static Object list(Object value) {

@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.restrict.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,20 +10,29 @@ import com.google.common.collect.ImmutableMap;
 import dev.autoupdate.schema.Json;
 import dev.cel.common.values.NullValue;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to the values that CEL calculates with, and back. */
 final class JsonValues {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  // Decimals as they are written: whether a double holds them is seen to here.
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final int LONGEST_SAFE_INTEGER = 18;
+  private static final int CHARS_OF_STEP = 32;
 
   private JsonValues() {}
 
-  /** A null value, Boolean, Long, Double, String, list or map; absent is the null value. */
+  /**
+   * A null value, Boolean, number as of {@link Numbers}, String, list or map; absent is the null
+   * value.
+   */
   static Object toCel(@Nullable Json json) {
     if (json == null) {
       return NullValue.NULL_VALUE;
@@ -107,9 +117,9 @@ final class JsonValues {
       return node.booleanValue();
     }
     if (node.isNumber()) {
-      return node.isIntegralNumber() && node.canConvertToLong()
-          ? (Object) node.longValue()
-          : (Object) node.doubleValue();
+      return node.isIntegralNumber()
+          ? Numbers.of(node.bigIntegerValue())
+          : Numbers.of(node.decimalValue());
     }
     if (node.isArray()) {
       ImmutableList.Builder<Object> list = ImmutableList.builderWithExpectedSize(node.size());
@@ -130,17 +140,23 @@ final class JsonValues {
    * @throws IllegalArgumentException when JSON has no such value
    */
   static @Nullable Json toJson(Object value) {
+    return toJson(value, unused -> {});
+  }
+
+  /** As above, and tells how many steps that takes. */
+  static @Nullable Json toJson(Object value, LongConsumer steps) {
     if (value instanceof NullValue) {
       return null;
     }
     try {
-      return Json.ofUtf8(MAPPER.writeValueAsBytes(node(value)));
+      return Json.ofUtf8(MAPPER.writeValueAsBytes(node(value, steps)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
-  private static JsonNode node(Object value) {
+  private static JsonNode node(Object value, LongConsumer steps) {
+    steps.accept(value instanceof String written ? 2 + written.length() / CHARS_OF_STEP : 2);
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (value instanceof NullValue) {
       return nodes.nullNode();
@@ -150,15 +166,19 @@ final class JsonValues {
       return nodes.numberNode(number);
     } else if (value instanceof Double number && Double.isFinite(number)) {
       return nodes.numberNode(number);
+    } else if (value instanceof BigInteger number) {
+      return nodes.numberNode(number);
+    } else if (value instanceof BigDecimal number) {
+      return nodes.numberNode(number);
     } else if (value instanceof String text) {
       return nodes.textNode(text);
     } else if (value instanceof List<?> list) {
       var array = nodes.arrayNode(list.size());
-      list.forEach(element -> array.add(node(element)));
+      list.forEach(element -> array.add(node(element, steps)));
       return array;
     } else if (value instanceof Map<?, ?> map) {
       var object = nodes.objectNode();
-      map.forEach((name, member) -> object.set(String.valueOf(name), node(member)));
+      map.forEach((name, member) -> object.set(String.valueOf(name), node(member, steps)));
       return object;
     }
     throw new IllegalArgumentException("no JSON value: " + value.getClass().getSimpleName());

@@ -16,6 +16,7 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import dev.cel.common.types.TypeParamType;
 import dev.cel.parser.CelStandardMacro;
 import java.util.Optional;
 import java.util.Set;
@@ -37,8 +38,9 @@ final class Language {
   private static final CelType DYN = SimpleType.DYN;
   private static final CelType TEXT = SimpleType.STRING;
   private static final CelType BOOL = SimpleType.BOOL;
+  private static final CelType ANY = TypeParamType.create("T");
 
-  private static final CelOptions OPTIONS =
+  static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .populateMacroCalls(true)
@@ -105,6 +107,16 @@ final class Language {
                 newGlobalOverload("@refs_generic", objects, object, DYN)),
             newFunctionDeclaration(
                 "@member", newGlobalOverload("@member", BOOL, DYN, object, TEXT)),
+            newFunctionDeclaration(
+                "@loop", newGlobalOverload("@loop", BOOL, object, SimpleType.INT, BOOL, DYN)),
+            newFunctionDeclaration("@equal", newGlobalOverload("@equal", BOOL, object, DYN, DYN)),
+            newFunctionDeclaration("@among", newGlobalOverload("@among", BOOL, object, DYN, DYN)),
+            newFunctionDeclaration(
+                "@ordered", newGlobalOverload("@ordered", BOOL, object, TEXT, DYN, DYN)),
+            newFunctionDeclaration(
+                "@test", newGlobalOverload("@test", BOOL, object, TEXT, DYN, DYN)),
+            newFunctionDeclaration("@looked", newGlobalOverload("@looked", ANY, object, ANY)),
+            newFunctionDeclaration("@made", newGlobalOverload("@made", ANY, object, ANY)),
             unary("@list", DYN),
             unary("@truth", BOOL),
             newFunctionDeclaration("@get", newGlobalOverload("@get", DYN, DYN, TEXT)),

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
  * What a rule gave.
  *
  * @param failure why it denies though it gave no false; {@code null} where it gave a truth value
+ * @param steps what the call took, with all that it asked, if nothing were known before
  */
-record Outcome(boolean granted, @Nullable String failure) {
+record Outcome(boolean granted, @Nullable String failure, long steps) {
 
-  static final Outcome CIRCULAR = failed("leads back to itself through the data");
-
-  private static final Outcome GRANTED = new Outcome(true, null);
-  private static final Outcome DENIED = new Outcome(false, null);
-
-  static Outcome of(boolean granted) {
-    return granted ? GRANTED : DENIED;
+  static Outcome of(boolean granted, long steps) {
+    return new Outcome(granted, null, steps);
   }
 
-  static Outcome failed(String reason) {
-    return new Outcome(false, reason);
+  static Outcome failed(String reason, long steps) {
+    return new Outcome(false, reason, steps);
+  }
+
+  static Outcome circular(long steps) {
+    return failed("leads back to itself through the data", steps);
   }
 }

@@ -11,10 +11,12 @@ import dev.cel.common.ast.CelExpr.CelSelect;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import dev.cel.common.values.NullValue;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rewrites a checked expression so that absent values are safe in it.
@@ -26,7 +28,17 @@ import java.util.Optional;
  */
 final class SafeForm {
 
+  private static final Set<CelKind> QUICK =
+      EnumSet.of(
+          CelKind.BOOL,
+          CelKind.INT,
+          CelKind.UINT,
+          CelKind.DOUBLE,
+          CelKind.TIMESTAMP,
+          CelKind.DURATION);
+
   private final CelAbstractSyntaxTree checked;
+  private final Set<String> collecting = new HashSet<>();
   private long nextId;
 
   private SafeForm(CelAbstractSyntaxTree checked) {
@@ -76,7 +88,7 @@ final class SafeForm {
     if (!mayBeNull(select.operand())) {
       return CelExpr.ofSelect(expr.id(), operand, select.field(), select.testOnly());
     }
-    CelExpr field = CelExpr.ofConstant(id(), CelConstant.ofValue(select.field()));
+    CelExpr field = text(select.field());
     return call(expr.id(), select.testOnly() ? "@has" : "@get", operand, field);
   }
 
@@ -92,6 +104,10 @@ final class SafeForm {
 
   private CelExpr comprehension(CelExpr expr) {
     CelComprehension fold = expr.comprehension();
+    collecting.add(fold.accuVar());
+    CelExpr turn = safe(fold.loopStep());
+    CelExpr goesOn = safe(fold.loopCondition());
+    CelExpr weight = CelExpr.ofConstant(id(), CelConstant.ofValue(Weight.of(turn, goesOn)));
     return CelExpr.ofComprehension(
         expr.id(),
         fold.iterVar(),
@@ -99,8 +115,8 @@ final class SafeForm {
         list(fold.iterRange()),
         fold.accuVar(),
         safe(fold.accuInit()),
-        safe(fold.loopCondition()),
-        safe(fold.loopStep()),
+        counted(id(), "@loop", weight, goesOn, CelExpr.ofIdent(id(), fold.accuVar())),
+        turn,
         safe(fold.result()));
   }
 
@@ -123,20 +139,42 @@ final class SafeForm {
       case "@in":
         return isObjectField(args.get(1))
             ? isMember(expr.id(), args.get(0), args.get(1).select())
-            : guarded(
-                call(expr.id(), call.function(), safe(args.get(0)), list(args.get(1))),
-                List.of(args.get(0)));
+            : counted(expr.id(), "@among", safe(args.get(0)), safe(args.get(1)));
       case "size":
-        return call(expr.id(), "size", list(call.target().orElseGet(() -> args.get(0))));
+        CelExpr sized = list(call.target().orElseGet(() -> args.get(0)));
+        return call(expr.id(), "size", counted(id(), "@looked", sized));
       case "_<_":
       case "_<=_":
       case "_>_":
       case "_>=_":
+        return isQuick(args.get(0), args.get(1))
+            ? plain(expr)
+            : counted(
+                expr.id(), "@ordered", text(call.function()), safe(args.get(0)), safe(args.get(1)));
       case "startsWith":
       case "endsWith":
       case "contains":
       case "matches":
-        return guarded(plain(expr), operands(call));
+        List<CelExpr> operands = operands(call);
+        return counted(
+            expr.id(),
+            "@test",
+            text(call.function()),
+            safe(operands.get(0)),
+            safe(operands.get(1)));
+      case "_+_":
+        return isQuick(args.get(0), args.get(1)) || isCollected(args.get(0))
+            ? plain(expr)
+            : counted(id(), "@made", plain(expr));
+      case "string":
+      case "bytes":
+      case "int":
+      case "uint":
+      case "double":
+      case "bool":
+      case "timestamp":
+      case "duration":
+        return call(expr.id(), call.function(), counted(id(), "@looked", safe(args.get(0))));
       case "_[_]":
         return mayBeNull(args.get(0))
             ? call(expr.id(), "@at", safe(args.get(0)), safe(args.get(1)))
@@ -164,8 +202,7 @@ final class SafeForm {
 
   // CEL copies a list that it passes on; asked within the object it is not passed on.
   private CelExpr isMember(long id, CelExpr element, CelSelect list) {
-    CelExpr field = CelExpr.ofConstant(id(), CelConstant.ofValue(list.field()));
-    return call(id, "@member", safe(element), safe(list.operand()), field);
+    return call(id, "@member", safe(element), safe(list.operand()), text(list.field()));
   }
 
   private boolean isObjectField(CelExpr expr) {
@@ -179,26 +216,41 @@ final class SafeForm {
 
   // Two absent values are not equal, unless it is null itself that is asked for.
   private CelExpr equal(long id, List<CelExpr> args) {
-    CelExpr equal = call(id, "_==_", safe(args.get(0)), safe(args.get(1)));
-    boolean both = mayBeNull(args.get(0)) && mayBeNull(args.get(1));
-    return both && !isNull(args.get(0)) && !isNull(args.get(1))
-        ? guarded(equal, List.of(args.get(0)))
-        : equal;
+    CelExpr one = safe(args.get(0));
+    CelExpr other = safe(args.get(1));
+    return isNull(args.get(0)) || isNull(args.get(1)) || isQuick(args.get(0), args.get(1))
+        ? call(id, "_==_", one, other)
+        : counted(id, "@equal", one, other);
   }
 
-  private CelExpr guarded(CelExpr expr, List<CelExpr> operands) {
-    CelExpr result = expr;
-    for (CelExpr operand : operands) {
-      if (mayBeNull(operand)) {
-        CelExpr isThere = call(id(), "_!=_", safe(operand), nothing());
-        result = call(id(), "_&&_", isThere, result);
-      }
-    }
-    return result;
+  /** Whether CEL itself takes both, in no time. */
+  private boolean isQuick(CelExpr one, CelExpr other) {
+    CelKind kind = kind(one);
+    return kind == kind(other) && QUICK.contains(kind);
+  }
+
+  // A loop collects its results so; how many there are is counted by its turns.
+  private boolean isCollected(CelExpr expr) {
+    return expr.getKind() == Kind.IDENT && collecting.contains(expr.ident().name());
+  }
+
+  private CelExpr counted(long id, String function, CelExpr... args) {
+    ImmutableList.Builder<CelExpr> all = ImmutableList.builder();
+    all.add(CelExpr.ofIdent(id(), Language.STATE)).add(args);
+    return CelExpr.ofCall(id, Optional.empty(), function, all.build());
+  }
+
+  private CelExpr text(String text) {
+    return CelExpr.ofConstant(id(), CelConstant.ofValue(text));
   }
 
   private CelExpr list(CelExpr expr) {
-    return mayBeNull(expr) ? call(id(), "@list", safe(expr)) : safe(expr);
+    CelExpr safe = safe(expr);
+    if (!mayBeNull(expr)) {
+      return safe;
+    }
+    CelExpr list = call(id(), "@list", safe);
+    return isObjectField(expr) ? list : counted(id(), "@looked", list);
   }
 
   private CelExpr truth(CelExpr expr) {
@@ -216,12 +268,16 @@ final class SafeForm {
     if (isOwnId(expr)) {
       return false;
     }
-    CelKind kind = checked.getType(expr.id()).map(CelType::kind).orElse(CelKind.DYN);
+    CelKind kind = kind(expr);
     return kind == CelKind.DYN
         || kind == CelKind.ANY
         || kind == CelKind.NULL_TYPE
         || kind == CelKind.TYPE_PARAM
         || kind == CelKind.ERROR;
+  }
+
+  private CelKind kind(CelExpr expr) {
+    return checked.getType(expr.id()).map(CelType::kind).orElse(CelKind.DYN);
   }
 
   // Of these two objects the id is always known.
@@ -238,10 +294,6 @@ final class SafeForm {
   private static boolean isNull(CelExpr expr) {
     return expr.getKind() == Kind.CONSTANT
         && expr.constant().getKind() == CelConstant.Kind.NULL_VALUE;
-  }
-
-  private CelExpr nothing() {
-    return CelExpr.ofConstant(id(), CelConstant.ofValue(NullValue.NULL_VALUE));
   }
 
   private static CelExpr call(long id, String function, CelExpr... args) {

@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.restrict.policy;
 
+import dev.autoupdate.frontend.read.CallMeter;
 import dev.autoupdate.schema.ObjectId;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
@@ -43,6 +44,10 @@ final class Tracer {
     }
     if (path.size() == MAX_DEPTH) {
       text += ", which is not taken apart any more";
+      return new Step(text, mode.rule().at(), outcome, decides, List.of());
+    }
+    if (evaluation.isTooDear(object, mode)) {
+      text += ", which " + CallMeter.REASON + " and denies";
       return new Step(text, mode.rule().at(), outcome, decides, List.of());
     }
     path.add(mode);
@@ -117,6 +122,9 @@ final class Tracer {
     List<CelExpr> args = part.call().args();
     String name = args.get(1).constant().stringValue();
     ObjectId target;
+    CallMeter meter = evaluation.meter();
+    int callers = meter.depth();
+    meter.open();
     try {
       ObjectValue value =
           (ObjectValue)
@@ -125,6 +133,10 @@ final class Tracer {
     } catch (CelValidationException | CelEvaluationException e) {
       // The outcome of the whole says that there is an error.
       return null;
+    } catch (CallMeter.GivenUp e) {
+      return null;
+    } finally {
+      meter.closeTo(callers);
     }
     if (target == null) {
       return new Step("refers to no object", rule.at(part), FALSE, decides, List.of());
@@ -140,6 +152,9 @@ final class Tracer {
   }
 
   private String outcome(ObjectId object, Expression rule, CelExpr part) {
+    CallMeter meter = evaluation.meter();
+    int callers = meter.depth();
+    meter.open();
     try {
       Object value = rule.part(part, true, ObjectValue.of(evaluation, object), evaluation.user());
       return value instanceof Boolean ? value.toString() : "no truth value";
@@ -147,6 +162,10 @@ final class Tracer {
       return "error " + Unfit.reason(e);
     } catch (CelValidationException e) {
       return "no truth value";
+    } catch (CallMeter.GivenUp e) {
+      return CallMeter.REASON;
+    } finally {
+      meter.closeTo(callers);
     }
   }
 

@@ -155,7 +155,7 @@ final class ExplainTest {
           field(this, 'A' + this.title) == 1            | field: no field's name
           this.number[0] == 1                           | []: neither a list nor a map
           this.title                                    | neither true nor false
-          this.title.matches('[')                       | INVALID_ARGUMENT
+          this.title.matches('[')                       | matches: no regular expression
           """)
   void anErrorIsNamed(String rule, String error) {
     Policy wrong =

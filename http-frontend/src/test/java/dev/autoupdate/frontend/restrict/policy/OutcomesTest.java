@@ -43,7 +43,7 @@ final class OutcomesTest {
 
     assertThat(ask(rules, 1, STATE)).isTrue();
 
-    assertThat(known(rules, 2, STATE)).isEqualTo(Outcome.of(true));
+    assertThat(known(rules, 2, STATE)).isEqualTo(Outcome.of(true, 1));
     assertThat(known(rules, 3, STATE)).isNull();
     assertThat(known(rules, 0, STATE)).isNull();
   }
@@ -57,8 +57,8 @@ final class OutcomesTest {
     assertThat(known(rules, 1, changed)).isNull();
     assertThat(ask(rules, 1, changed)).isFalse();
 
-    assertThat(known(rules, 1, changed)).isEqualTo(Outcome.of(false));
-    assertThat(known(rules, 1, STATE)).isEqualTo(Outcome.of(true));
+    assertThat(known(rules, 1, changed)).isEqualTo(Outcome.of(false, 1));
+    assertThat(known(rules, 1, STATE)).isEqualTo(Outcome.of(true, 1));
   }
 
   @Test
@@ -81,7 +81,7 @@ final class OutcomesTest {
     outcomes.keep(
         question(rules),
         Map.of(new Look.AtKey(Key.of("motion/1/open")), Json.of("false")),
-        Outcome.of(true));
+        Outcome.of(true, 1));
 
     assertThat(ask(rules, 1, STATE)).isTrue();
   }
@@ -112,7 +112,7 @@ final class OutcomesTest {
 
     ask(rules, 1, open);
 
-    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true));
+    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true, 1));
     assertThat(known(rules, 2, STATE)).isNull();
   }
 
@@ -123,7 +123,7 @@ final class OutcomesTest {
 
     ask(rules, 1, open);
 
-    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true));
+    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true, 1));
     assertThat(ask(rules, 3, STATE)).isFalse();
     assertThat(ask(rules, 1, STATE)).isTrue();
   }
@@ -258,7 +258,8 @@ final class OutcomesTest {
   }
 
   private static void keep(Outcomes outcomes, Question question, String key, String value) {
-    outcomes.keep(question, Map.of(new Look.AtKey(Key.of(key)), Json.of(value)), Outcome.of(true));
+    outcomes.keep(
+        question, Map.of(new Look.AtKey(Key.of(key)), Json.of(value)), Outcome.of(true, 1));
   }
 
   private static Question question(RuleBook rules) {

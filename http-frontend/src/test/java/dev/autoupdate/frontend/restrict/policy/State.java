@@ -1,6 +1,7 @@
 package dev.autoupdate.frontend.restrict.policy;
 
 import dev.autoupdate.frontend.read.ValueReader;
+import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.schema.Json;
 import dev.autoupdate.schema.Key;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ final class State implements ValueReader {
 
   private final Map<Key, Json> values = new TreeMap<>();
   private final Set<Key> read = new LinkedHashSet<>();
+  private WorkBudget budget = WorkBudget.unlimited();
 
   /**
    * A state.
@@ -42,6 +44,19 @@ final class State implements ValueReader {
   /** What was read so far. */
   Set<Key> read() {
     return read;
+  }
+
+  /** The same values for an evaluation with another budget. */
+  State with(WorkBudget other) {
+    State state = new State();
+    state.values.putAll(values);
+    state.budget = other;
+    return state;
+  }
+
+  @Override
+  public WorkBudget budget() {
+    return budget;
   }
 
   @Override

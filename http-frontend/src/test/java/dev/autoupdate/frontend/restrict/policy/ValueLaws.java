@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.autoupdate.frontend.read.WorkBudget;
 import dev.autoupdate.schema.Json;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
@@ -12,6 +13,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.Program;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +48,7 @@ final class ValueLaws {
   @Property
   void membershipIsThatOfCel(@ForAll("values") Object element, @ForAll("lists") List<Object> list)
       throws Exception {
-    assertThat(Membership.isMember(element, list))
+    assertThat(new Comparisons(WorkBudget.unlimited().meter()).isMember(element, list))
         .isEqualTo(in.eval(Map.of("x", element, "l", list)));
   }
 
@@ -65,7 +67,8 @@ final class ValueLaws {
   @Example
   void numbersKeepTheirKind() {
     assertThat(JsonValues.toCel(Json.of("9223372036854775807"))).isEqualTo(Long.MAX_VALUE);
-    assertThat(JsonValues.toCel(Json.of("9223372036854775808"))).isEqualTo(0x1p63);
+    assertThat(JsonValues.toCel(Json.of("9223372036854775808")))
+        .isEqualTo(BigInteger.ONE.shiftLeft(63));
     assertThat(JsonValues.toCel(Json.of("-0"))).isEqualTo(0L);
     assertThat(JsonValues.toCel(Json.of("1.0"))).isEqualTo(1.0);
     assertThat(JsonValues.toCel(Json.of("[1,2.5,-3]"))).isEqualTo(List.of(1L, 2.5, -3L));

@@ -23,6 +23,9 @@ import java.util.Set;
  *     never
  * @param tlsKeystore as given, not yet read; with it there is a password
  * @param tlsPassword of the keystore
+ * @param metricsHost the address or name that metrics and health have for themselves
+ * @param metricsPort its port; 0 means any free one
+ * @param internalToken what the internal listener asks for; empty means nothing
  */
 public record EdgeSettings(
     String host,
@@ -38,14 +41,17 @@ public record EdgeSettings(
     int gzipMinBytes,
     Duration cacheAnonymous,
     Optional<Path> tlsKeystore,
-    Optional<String> tlsPassword) {
+    Optional<String> tlsPassword,
+    String metricsHost,
+    int metricsPort,
+    Optional<String> internalToken) {
 
   /** Copies the origins. */
   public EdgeSettings {
     corsOrigins = Set.copyOf(corsOrigins);
   }
 
-  /** Without the password. */
+  /** Without the secrets. */
   @Override
   public String toString() {
     return "EdgeSettings[host="

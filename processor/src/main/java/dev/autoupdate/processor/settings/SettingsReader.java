@@ -26,6 +26,7 @@ final class SettingsReader {
           "processing.guarantee",
           "state.dir");
 
+  private static final int LAST_PORT = 65_535;
   private static final int LEAST_SECRET = 32;
 
   private final GivenValues given;
@@ -128,7 +129,15 @@ final class SettingsReader {
         required(KnownEdgeSettings.GZIP_MIN_BYTES),
         required(KnownEdgeSettings.CACHE_ANONYMOUS),
         optional(KnownEdgeSettings.TLS_KEYSTORE),
-        optional(KnownEdgeSettings.TLS_PASSWORD));
+        optional(KnownEdgeSettings.TLS_PASSWORD),
+        required(KnownEdgeSettings.METRICS_HOST),
+        optional(KnownEdgeSettings.METRICS_PORT).orElseGet(this::afterInternalPort),
+        optional(KnownEdgeSettings.INTERNAL_TOKEN));
+  }
+
+  private int afterInternalPort() {
+    int internal = required(KnownSettings.INTERNAL_PORT);
+    return internal == 0 || internal == LAST_PORT ? 0 : internal + 1;
   }
 
   private void checkEdge(EdgeSettings edge) {
@@ -186,6 +195,7 @@ final class SettingsReader {
     Map<Integer, Setting<?>> taken = new HashMap<>();
     taken.put(settings.port(), KnownSettings.PORT);
     takeOnce(taken, settings.internalPort(), KnownSettings.INTERNAL_PORT);
+    takeOnce(taken, settings.edge().metricsPort(), KnownEdgeSettings.METRICS_PORT);
     if (settings.embeddedBroker()) {
       takeOnce(taken, settings.kafkaPort(), KnownSettings.KAFKA_PORT);
     }

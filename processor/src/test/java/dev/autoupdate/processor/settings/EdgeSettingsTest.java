@@ -47,7 +47,10 @@ class EdgeSettingsTest {
                 8_192,
                 Duration.ZERO,
                 Optional.of(Path.of("keys.p12")),
-                Optional.of("changeit")));
+                Optional.of("changeit"),
+                "127.0.0.1",
+                9_014,
+                Optional.empty()));
     assertThat(edge.toString()).doesNotContain("changeit");
   }
 

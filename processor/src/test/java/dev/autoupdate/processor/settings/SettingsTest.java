@@ -36,7 +36,7 @@ class SettingsTest {
                 "autoupdate.dead-letters",
                 "autoupdate.logouts",
                 Duration.ofSeconds(25),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(4),
                 Duration.ofHours(24),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
@@ -74,6 +74,9 @@ class SettingsTest {
                     8_192,
                     Duration.ZERO,
                     Optional.empty(),
+                    Optional.empty(),
+                    "127.0.0.1",
+                    9_014,
                     Optional.empty()),
                 Map.of()));
   }

@@ -1,6 +1,5 @@
 package dev.autoupdate.processor.app;
 
-import dev.autoupdate.processor.settings.Settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.autoupdate.frontend.restrict.policy.Policy;
 import dev.autoupdate.frontend.restrict.policy.PolicyFile;
+import dev.autoupdate.processor.settings.Settings;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;

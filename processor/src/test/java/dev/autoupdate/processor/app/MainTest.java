@@ -162,7 +162,8 @@ class MainTest {
         });
     server.start();
     try {
-      int code = execute(Map.of(), "healthcheck", "--internal-port=" + server.getAddress().getPort());
+      int code =
+          execute(Map.of(), "healthcheck", "--internal-port=" + server.getAddress().getPort());
 
       assertThat(code).isEqualTo(expected);
     } finally {

@@ -90,7 +90,11 @@ final class PairAuthenticator implements Authenticator {
   }
 
   private Authentication admit(Token access, Token refresh) {
-    if (access.session().isPresent() && !access.session().equals(refresh.session())) {
+    // Without a session nothing but the user says that the two belong together.
+    boolean pair =
+        access.session().equals(refresh.session())
+            && (access.session().isPresent() || access.userId().equals(refresh.userId()));
+    if (!pair) {
       return new Authentication.Denied(AuthFault.MISMATCH);
     }
     return admission.with(access);

@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.auth;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
@@ -50,10 +51,23 @@ final class TokenVerifier {
     } catch (ParseException e) {
       return failed(AuthFault.MALFORMED);
     }
+    if (!isOneForm(parsed)) {
+      return failed(AuthFault.MALFORMED);
+    }
     // What is not signed, or is encrypted, says so in its algorithm.
     return parsed instanceof SignedJWT signed
         ? keys.check(signed).thenApply(seen -> judge(signed, seen, hash, generation))
         : failed(AuthFault.WRONG_ALGORITHM);
+  }
+
+  // The last character of base64 has bits that say nothing: as they vary, so would the token.
+  private static boolean isOneForm(JWT token) {
+    for (Base64URL part : token.getParsedParts()) {
+      if (part != null && !Base64URL.encode(part.decode()).equals(part)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Verification judge(SignedJWT token, Signature seen, ByteBuffer hash, long generation) {

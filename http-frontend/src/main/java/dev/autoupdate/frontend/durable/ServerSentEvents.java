@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.durable;
 
+import dev.autoupdate.frontend.view.Tail;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class ServerSentEvents {
                 + "\",\"streamCursor\":\""
                 + cursor
                 + "\",\"upToDate\":true}\n\n"));
-    return ByteBuffer.wrap(out.toByteArray());
+    return Tail.behind(out.toByteArray());
   }
 
   // A line break within the data would end the field, and let messages forge events.

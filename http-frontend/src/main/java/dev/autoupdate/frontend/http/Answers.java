@@ -75,7 +75,7 @@ final class Answers {
   /** The beginning of a stream. */
   Answer first(Diff diff) {
     return form == Form.EVENTS
-        ? answer(EVENTS, ByteBuffer.wrap(events.first(diff, reset != null)), diff)
+        ? answer(EVENTS, events.first(diff, reset != null), diff)
         : answer(LINES, line(diff), diff);
   }
 
@@ -86,9 +86,7 @@ final class Answers {
 
   /** How a stream ends that is to be gone on with elsewhere; nothing changed up to there. */
   ByteBuffer last(long position, byte[] error) {
-    return form == Form.EVENTS
-        ? ByteBuffer.wrap(events.error(position, error))
-        : ByteBuffer.allocate(0);
+    return form == Form.EVENTS ? events.error(position, error) : ByteBuffer.allocate(0);
   }
 
   private ByteBuffer line(Diff diff) {

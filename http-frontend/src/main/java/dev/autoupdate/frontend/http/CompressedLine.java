@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.http;
 
 import com.github.luben.zstd.Zstd;
 import dev.autoupdate.frontend.view.Diff;
+import dev.autoupdate.frontend.view.Tail;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
@@ -13,10 +14,10 @@ enum CompressedLine implements Diff.Form {
   FORM;
 
   @Override
-  public byte[] of(Diff diff) {
+  public ByteBuffer of(Diff diff) {
     byte[] object = new byte[diff.size() - 1];
     diff.line().get(object);
     byte[] text = Base64.getEncoder().withoutPadding().encode(Zstd.compress(object));
-    return ByteBuffer.allocate(text.length + 1).put(text).put((byte) '\n').array();
+    return Tail.allocate(text.length + 1).put(text).put((byte) '\n').flip();
   }
 }

@@ -8,7 +8,7 @@ import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the listeners. Both speak HTTP/1.1 and HTTP/2 on the same port: with TLS the client chooses
+ * Makes the listeners. All speak HTTP/1.1 and HTTP/2 on the same port: with TLS the client chooses
  * by ALPN, without it by its first bytes or by an upgrade. Any thread may ask for the ports.
  */
 final class Connectors {
@@ -31,12 +31,14 @@ final class Connectors {
   /** A proxy has one connection for many clients, each of whom may wait. */
   private static final int STREAMS_OF_A_CONNECTION = 1_024;
 
+  private static final String METRICS = "metrics";
   private static final String LOOPBACK = "127.0.0.1";
 
   private final FrontendOptions options;
   private final SlowHeads slowHeads;
   private volatile @Nullable ServerConnector clients;
   private volatile @Nullable ServerConnector operators;
+  private volatile @Nullable ServerConnector metrics;
 
   Connectors(FrontendOptions options, SlowHeads slowHeads) {
     this.options = options;
@@ -63,6 +65,21 @@ final class Connectors {
     return connector;
   }
 
+  /** Trusts nobody, and has nothing that would need it: it may be bound to any address. */
+  ServerConnector forMetrics(Server server, HttpConfiguration http) {
+    OperatorOptions tools = options.operators();
+    ServerConnector connector =
+        connector(server, plain(http), tools.metricsHost(), tools.metricsPort());
+    connector.setName(METRICS);
+    metrics = connector;
+    return connector;
+  }
+
+  /** Whether it came to the listener for metrics. */
+  static boolean isForMetrics(Request request) {
+    return METRICS.equals(request.getConnectionMetaData().getConnector().getName());
+  }
+
   /** The port that was bound for clients. */
   int clientsPort() {
     return localPort(clients);
@@ -71,6 +88,11 @@ final class Connectors {
   /** The port that was bound for operators. */
   int internalPort() {
     return localPort(operators);
+  }
+
+  /** The port that was bound for metrics and health. */
+  int metricsPort() {
+    return localPort(metrics);
   }
 
   private static int localPort(@Nullable ServerConnector connector) {
@@ -82,7 +104,7 @@ final class Connectors {
 
   private List<ConnectionFactory> plain(HttpConfiguration http) {
     return List.of(
-        new HttpConnectionFactory(limited(http)),
+        new ChunkedConnections(limited(http)),
         http2(new HTTP2CServerConnectionFactory(limited(http))));
   }
 
@@ -90,13 +112,15 @@ final class Connectors {
     SslContextFactory.Server certificate = new SslContextFactory.Server();
     certificate.setKeyStorePath(tls.keystore().toAbsolutePath().toString());
     certificate.setKeyStorePassword(tls.password());
+    // What remains encrypts and authenticates in one step.
+    certificate.addExcludeCipherSuites(".*_CBC_.*");
     KeyStoreScanner scanner = new KeyStoreScanner(certificate);
     scanner.setScanInterval(CERTIFICATE_SCAN_SECONDS);
     server.addBean(scanner);
     HttpConfiguration secure = new HttpConfiguration(limited(http));
     // Which names lead here is the operator's business, not the certificate's.
     secure.addCustomizer(new SecureRequestCustomizer(false));
-    HttpConnectionFactory http1 = new HttpConnectionFactory(secure);
+    ChunkedConnections http1 = new ChunkedConnections(secure);
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol(http1.getProtocol());
     return List.of(

@@ -27,10 +27,6 @@ final class DurableEvents implements Follower {
   private static final PreEncodedHttpField EVENTS =
       new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/event-stream");
 
-  /** There are proxies that keep events back unless they are told this. */
-  private static final PreEncodedHttpField UNBUFFERED =
-      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache, no-store");
-
   /**
    * How fast time goes by.
    *
@@ -64,10 +60,7 @@ final class DurableEvents implements Follower {
     position = first.next();
     cursor = cursors.after(lastCursor);
     HttpFields headers =
-        DurableReads.headers(sequence, position)
-            .put(EVENTS)
-            .put(UNBUFFERED)
-            .put("Stream-Cursor", cursor);
+        DurableReads.headers(sequence, position).put(EVENTS).put("Stream-Cursor", cursor);
     exchange.begin(headers, events(first), written);
   }
 

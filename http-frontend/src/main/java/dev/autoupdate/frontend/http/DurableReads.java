@@ -22,6 +22,9 @@ final class DurableReads {
   /** For how long events are sent; then the client comes again. */
   static final Duration SSE_LIFE = Duration.ofSeconds(60);
 
+  /** There are caches that go on with what is too old unless they are told this. */
+  private static final String FRESH = ", stale-while-revalidate=0";
+
   private final Duration longpoll;
   private final Duration heartbeat;
   private final long sharedSeconds;
@@ -99,7 +102,7 @@ final class DurableReads {
     if (sharedSeconds > 0) {
       headers.put(HttpHeader.VARY, String.join(", ", DurableRequest.NAMES));
       if (asked.nameless()) {
-        headers.put(HttpHeader.CACHE_CONTROL, "public, max-age=" + sharedSeconds);
+        headers.put(HttpHeader.CACHE_CONTROL, "public, max-age=" + sharedSeconds + FRESH);
       }
     }
   }

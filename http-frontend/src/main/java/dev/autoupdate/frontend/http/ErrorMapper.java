@@ -74,8 +74,9 @@ final class ErrorMapper implements Request.Handler {
   void refuse(Problem problem, boolean events, Response response, Callback callback) {
     if (events && problem.isPassing()) {
       response.setStatus(200);
-      response.getHeaders().put(Answers.EVENTS).put(HttpHeader.CACHE_CONTROL, "no-store");
-      response.write(true, ByteBuffer.wrap(Events.refusal(line(problem))), callback);
+      response.getHeaders().put(Answers.EVENTS);
+      Reply.tellStreamed(response);
+      response.write(true, Events.refusal(line(problem)), callback);
     } else {
       write(problem, response, callback);
     }

@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.frontend.read.Offset;
 import dev.autoupdate.frontend.read.ViewId;
 import dev.autoupdate.frontend.view.Diff;
+import dev.autoupdate.frontend.view.Tail;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +26,7 @@ record Events(Epoch epoch, ViewId view, boolean compressed) implements Diff.Form
   private static final int RETRY_MILLIS = 500;
 
   @Override
-  public byte[] of(Diff diff) {
+  public ByteBuffer of(Diff diff) {
     return bytes((diff.isEmpty() ? ":\n" : "") + id(diff.to()), diff.isEmpty() ? null : data(diff));
   }
 
@@ -34,22 +35,22 @@ record Events(Epoch epoch, ViewId view, boolean compressed) implements Diff.Form
    *
    * @param reset whether it is a snapshot for a client that came with an offset
    */
-  byte[] first(Diff diff, boolean reset) {
+  ByteBuffer first(Diff diff, boolean reset) {
     return bytes(retry() + (reset ? "event: reset\n" : "") + id(diff.to()), data(diff));
   }
 
   /** An error after which the stream ends, though the view is the same up to {@code position}. */
-  byte[] error(long position, byte[] line) {
+  ByteBuffer error(long position, byte[] line) {
     return bytes("event: error\n" + id(position), ByteBuffer.wrap(line));
   }
 
   /** An error after which the stream ends. */
-  static byte[] error(byte[] line) {
+  static ByteBuffer error(byte[] line) {
     return bytes("event: error\n", ByteBuffer.wrap(line));
   }
 
   /** An error that is all there is. */
-  static byte[] refusal(byte[] line) {
+  static ByteBuffer refusal(byte[] line) {
     return bytes(retry() + "event: error\n", ByteBuffer.wrap(line));
   }
 
@@ -66,13 +67,13 @@ record Events(Epoch epoch, ViewId view, boolean compressed) implements Diff.Form
     return "retry: " + (RETRY_MILLIS + more) + "\n";
   }
 
-  private static byte[] bytes(String fields, @Nullable ByteBuffer line) {
+  private static ByteBuffer bytes(String fields, @Nullable ByteBuffer line) {
     byte[] head = (line == null ? fields : fields + "data: ").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer event = ByteBuffer.allocate(head.length + (line == null ? 0 : line.remaining()) + 1);
+    ByteBuffer event = Tail.allocate(head.length + (line == null ? 0 : line.remaining()) + 1);
     event.put(head);
     if (line != null) {
       event.put(line);
     }
-    return event.put((byte) '\n').array();
+    return event.put((byte) '\n').flip();
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param limits how large requests may be
  * @param views how large views may get, and how many are evaluated at a time
  * @param edge how clients are met
+ * @param operators how operators are
  */
 public record FrontendOptions(
     String host,
@@ -26,7 +27,8 @@ public record FrontendOptions(
     Duration catchUpTimeout,
     RequestLimits limits,
     ViewLimits views,
-    EdgeOptions edge) {
+    EdgeOptions edge,
+    OperatorOptions operators) {
 
   /** Ports 9012 and 9013 on all addresses and loopback; 25 s, 20 s, 5 s. */
   public static final FrontendOptions DEFAULTS =
@@ -52,7 +54,7 @@ public record FrontendOptions(
     }
   }
 
-  /** With the default edge. */
+  /** With the default edge, and for operators without secrets. */
   public FrontendOptions(
       String host,
       int port,
@@ -71,7 +73,8 @@ public record FrontendOptions(
         catchUpTimeout,
         limits,
         views,
-        EdgeOptions.DEFAULTS);
+        EdgeOptions.DEFAULTS,
+        OperatorOptions.DEFAULTS);
   }
 
   /** The same with another edge. */
@@ -85,7 +88,8 @@ public record FrontendOptions(
         catchUpTimeout,
         limits,
         views,
-        other);
+        other,
+        operators);
   }
 
   private static boolean isPositive(Duration duration) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Alive is not ready: the first says that the process answers, the second that data is current. */
 final class HealthRoutes {
 
-  private static final String PATH = "/system/autoupdate/health";
+  static final String PATH = "/system/autoupdate/health";
   private static final String HEALTHY = "{\"healthy\": true, \"service\":\"autoupdate\"}\n";
   private static final List<HandlerType> METHODS =
       List.of(

@@ -131,7 +131,7 @@ public final class HttpFrontend implements AutoCloseable {
   }
 
   /**
-   * Binds both listeners. Data routes answer 503 until {@link #serve} is called.
+   * Binds all listeners. Data routes answer 503 until {@link #serve} is called.
    *
    * @throws StartFailed when a port is taken or cannot be bound
    */
@@ -152,6 +152,11 @@ public final class HttpFrontend implements AutoCloseable {
   /** The port of the internal listener. */
   public int internalPort() {
     return connectors.internalPort();
+  }
+
+  /** The port of the listener for metrics and health. */
+  public int metricsPort() {
+    return connectors.metricsPort();
   }
 
   /** From now on requests are answered from this; who still waits on what was before is let go. */
@@ -249,6 +254,7 @@ public final class HttpFrontend implements AutoCloseable {
     config.jetty.modifyServer(this::configure);
     config.jetty.addConnector(connectors::forClients);
     config.jetty.addConnector(connectors::internal);
+    config.jetty.addConnector(connectors::forMetrics);
     demoUsers.install(config.routes);
     errors.install(config.routes);
     new HealthRoutes(health).install(config.routes);
@@ -288,7 +294,7 @@ public final class HttpFrontend implements AutoCloseable {
             count));
     Handler privileged = new PrivilegedHandler(access, serving, errors, count, health, data);
     Handler files = new StaticFiles(errors, privileged);
-    server.setHandler(new GracefulHandler(edges(new InternalOnly(errors, files))));
+    server.setHandler(edges(new Doors(errors, options.operators().internalToken(), files)));
     server.setErrorHandler(errors);
     server.setStopTimeout(STOP_MILLIS);
   }
@@ -297,7 +303,15 @@ public final class HttpFrontend implements AutoCloseable {
     EdgeOptions edge = options.edge();
     Handler compression = new Compression(edge.gzipFromBytes(), inner);
     Owed owed = new Owed(Runtime.getRuntime().maxMemory() / 100 * OWED_PERCENT, clock);
-    Handler bodies = new SlowBodies(timer, edge.wire().patience(), owed, errors, compression);
-    return new Threshold(origins, errors, slowHeads, edge.wire().uriBytes(), bodies);
+    Handler threshold =
+        new Threshold(origins, errors, slowHeads, edge.wire().uriBytes(), compression);
+    // Outermost: whoever answers before the body was read, the answer gets there.
+    return new SlowBodies(
+        timer,
+        edge.wire().patience(),
+        options.limits().maxBodyBytes(),
+        owed,
+        errors,
+        new GracefulHandler(threshold));
   }
 }

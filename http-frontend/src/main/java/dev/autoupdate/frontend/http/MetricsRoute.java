@@ -5,7 +5,7 @@ import io.javalin.http.NotFoundResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted and measured, for a Prometheus that collects it; on the internal listener. */
+/** What is counted and measured, for a Prometheus that collects it; on no public listener. */
 final class MetricsRoute {
 
   static final String PATH = "/metrics";

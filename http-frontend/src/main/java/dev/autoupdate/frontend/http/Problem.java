@@ -110,6 +110,21 @@ record Problem(
     return new Problem(403, "permission_denied", "this is for privileged users", null, null);
   }
 
+  static Problem notForBrowsers(String why) {
+    return new Problem(
+        403, "permission_denied", "this is for programs on this machine: " + why, null, null);
+  }
+
+  static Problem noInternalToken() {
+    return new Problem(
+        401, "auth", "expected internal.token as a bearer token", "WWW-Authenticate", "Bearer");
+  }
+
+  static Problem notJson() {
+    return new Problem(
+        415, "unsupported_media_type", "expected Content-Type: application/json", null, null);
+  }
+
   static Problem internal() {
     return new Problem(
         500, "InternalError", "something went wrong; the reason is in the log", null, null);

@@ -18,6 +18,15 @@ final class Reply {
 
   static final PreEncodedHttpField PRIVATE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store");
+
+  /** What a cache or a compressor on the way would have to keep back to do its work. */
+  private static final PreEncodedHttpField STREAMED =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store, no-transform");
+
+  /** There are proxies that keep a stream back unless they are told this. */
+  private static final PreEncodedHttpField UNBUFFERED =
+      new PreEncodedHttpField("X-Accel-Buffering", "no");
+
   static final PreEncodedHttpField UP_TO_DATE =
       new PreEncodedHttpField("Stream-Up-To-Date", "true");
 
@@ -62,6 +71,7 @@ final class Reply {
   void first(HttpFields headers, ByteBuffer line, Callback written) {
     quiet = true;
     response.getHeaders().add(headers);
+    tellStreamed(response);
     tellRenewed();
     age();
     response.write(false, line, written);
@@ -69,7 +79,13 @@ final class Reply {
 
   void first(Answer answer, Callback written) {
     head(answer);
+    tellStreamed(response);
     response.write(false, answer.body(), written);
+  }
+
+  /** Says to all on the way that the answer is a stream, to be passed on as it comes. */
+  static void tellStreamed(Response response) {
+    response.getHeaders().put(STREAMED).put(UNBUFFERED);
   }
 
   void next(ByteBuffer line, Callback written) {
@@ -93,7 +109,7 @@ final class Reply {
       return;
     }
     byte[] line = errors.line(problem);
-    last(ByteBuffer.wrap(events ? Events.error(line) : line), written);
+    last(events ? Events.error(line) : ByteBuffer.wrap(line), written);
   }
 
   private void head(Answer answer) {

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Jetty's own measures count bytes over the whole request, and a stream is mostly silent. Here
  * the clock runs only while something is under way. What is there at once, as nearly everything is,
  * costs no timer.
+ *
+ * <p>An answer that comes before the body was read waits until the rest of it is discarded, within
+ * bounds. Past them the connection ends with the answer, in order.
  */
 final class SlowBodies extends Handler.Wrapper {
 
   private static final int PIECE = 65_536;
+  private static final Duration UNWANTED = Duration.ofSeconds(2);
 
   /** What is said of an answer, and is not true of a refusal. */
   private static final List<String> OF_AN_ANSWER =
@@ -36,12 +39,26 @@ final class SlowBodies extends Handler.Wrapper {
 
   private final Timer timer;
   private final Duration patience;
+  private final IncomingBody.Bounds unwanted;
   private final Owed owed;
   private final ErrorMapper errors;
 
-  SlowBodies(Timer timer, Duration patience, Owed owed, ErrorMapper errors, Handler next) {
+  /**
+   * With so much patience.
+   *
+   * @param unwantedBytes how much of a body is discarded before an answer that needs none of it
+   * @param owed what all answers together may still have to be sent
+   */
+  SlowBodies(
+      Timer timer,
+      Duration patience,
+      int unwantedBytes,
+      Owed owed,
+      ErrorMapper errors,
+      Handler next) {
     super(next);
     this.timer = timer;
+    this.unwanted = new IncomingBody.Bounds(unwantedBytes, UNWANTED);
     this.patience = patience;
     this.owed = owed;
     this.errors = errors;
@@ -49,63 +66,52 @@ final class SlowBodies extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Incoming incoming = new Incoming(request);
+    IncomingBody incoming = new IncomingBody(request, timer, patience);
     return super.handle(incoming, new Outgoing(incoming, response), callback);
-  }
-
-  /** A body that has to be there in time, counted from when some of it was waited for. */
-  private final class Incoming extends Request.Wrapper {
-    private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
-    private volatile Timer.@Nullable Task deadline;
-    private volatile Content.@Nullable Chunk late;
-
-    private Incoming(Request request) {
-      super(request);
-    }
-
-    @Override
-    public void demand(Runnable available) {
-      waiting.set(available);
-      if (deadline == null) {
-        deadline = timer.schedule(patience, this::tooLate);
-      }
-      super.demand(this::arrived);
-    }
-
-    @Override
-    public Content.@Nullable Chunk read() {
-      Content.Chunk failure = late;
-      Content.Chunk chunk = failure == null ? super.read() : failure;
-      Timer.Task task = deadline;
-      if (task != null && chunk != null && chunk.isLast()) {
-        task.cancel();
-      }
-      return chunk;
-    }
-
-    private void tooLate() {
-      late = Content.Chunk.from(new HttpException.RuntimeException(408, "the body took too long"));
-      arrived();
-    }
-
-    // Content and the deadline may come at the same time; each wait is answered once.
-    private void arrived() {
-      Runnable available = waiting.getAndSet(null);
-      if (available != null) {
-        available.run();
-      }
-    }
   }
 
   /** An answer whose pieces have to be taken in time. */
   private final class Outgoing extends Response.Wrapper {
 
-    private Outgoing(Request request, Response response) {
-      super(request, response);
+    private final IncomingBody incoming;
+    private boolean begun;
+    private boolean lingers;
+
+    private Outgoing(IncomingBody incoming, Response response) {
+      super(incoming, response);
+      this.incoming = incoming;
     }
 
     @Override
     public void write(boolean last, @Nullable ByteBuffer bytes, Callback callback) {
+      if (begun || !incoming.isUnread()) {
+        begun = true;
+        writeNow(last, bytes, callback);
+        return;
+      }
+      begun = true;
+      if (incoming.isUnderWay()) {
+        lingers = true;
+        incoming.discard(unwanted, () -> writeEarly(last, bytes, callback));
+      } else {
+        writeEarly(last, bytes, callback);
+      }
+    }
+
+    private void writeEarly(boolean last, @Nullable ByteBuffer bytes, Callback callback) {
+      boolean unread = incoming.isUnread();
+      lingers &= unread && incoming.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
+      if (unread) {
+        UnreadStream.allow(incoming);
+      }
+      if (lingers) {
+        getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      }
+      writeNow(last, bytes, callback);
+    }
+
+    private void writeNow(boolean last, @Nullable ByteBuffer bytes, Callback written) {
+      Callback callback = last && lingers ? lingering(written) : written;
       if (bytes == null || bytes.remaining() <= PIECE) {
         send(last, bytes, callback);
       } else {
@@ -116,6 +122,11 @@ final class SlowBodies extends Handler.Wrapper {
           refuse(last, callback);
         }
       }
+    }
+
+    private Callback lingering(Callback callback) {
+      return Callback.from(
+          () -> incoming.linger(unwanted.time(), callback::succeeded), callback::failed);
     }
 
     private void send(boolean last, @Nullable ByteBuffer piece, Callback callback) {
@@ -188,7 +199,9 @@ final class SlowBodies extends Handler.Wrapper {
     private void next() {
       if (steps.getAndIncrement() == 0) {
         do {
-          ByteBuffer piece = rest.slice(rest.position(), Math.min(PIECE, rest.remaining()));
+          // No slice: what stands behind the message's end is to be there behind the last piece.
+          ByteBuffer piece = rest.duplicate();
+          piece.limit(piece.position() + Math.min(PIECE, piece.remaining()));
           rest.position(rest.position() + piece.remaining());
           int bytes = piece.remaining();
           boolean more = rest.hasRemaining();

@@ -1,5 +1,6 @@
 package dev.autoupdate.frontend.http;
 
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,6 +32,11 @@ final class Threshold extends Handler.Wrapper {
     slowHeads.begun(request);
     response.getHeaders().put(ErrorMapper.NO_SNIFFING);
     origins.tell(request, response);
+    if (request.getHttpURI().getCanonicalPath() == null) {
+      // A tunnel is asked for with no path at all; nobody behind this meets such a request.
+      errors.write(Problem.wrongMethod("GET, POST"), response, callback);
+      return true;
+    }
     String uri = request.getHttpURI().getPathQuery();
     if (uri != null && uri.length() > maxUriBytes) {
       errors.write(Problem.uriTooLong(maxUriBytes), response, callback);
@@ -38,7 +44,7 @@ final class Threshold extends Handler.Wrapper {
     }
     if (origins.isPreflight(request)) {
       origins.preflight(response);
-      callback.succeeded();
+      response.write(true, ByteBuffer.allocate(0), callback);
       return true;
     }
     return super.handle(request, response, callback);

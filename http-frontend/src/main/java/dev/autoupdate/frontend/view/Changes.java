@@ -40,7 +40,7 @@ final class Changes {
     return list.isEmpty();
   }
 
-  /** As one line: shared, not to be written to. */
+  /** As one line with a {@link Tail}: shared, not to be written to. */
   byte[] line() {
     byte[] known = line;
     if (known == null) {

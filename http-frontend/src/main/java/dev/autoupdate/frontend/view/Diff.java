@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diff {
 
-  private static final byte[] NOTHING = "{}\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NOTHING = "{}\n\r\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
 
   private final long from;
@@ -26,12 +26,12 @@ public final class Diff {
   private final Evaluation after;
 
   // A diff lives as long as somebody is being told of it, so what is made of it may as well.
-  private Map<Form, byte[]> forms = Map.of();
+  private Map<Form, ByteBuffer> forms = Map.of();
 
   /** How a diff is told otherwise than as its line. Equal ones make the same bytes of a diff. */
   public interface Form {
-    /** The bytes of {@code diff} in this form. */
-    byte[] of(Diff diff);
+    /** The bytes of {@code diff} in this form, best with a {@link Tail}. */
+    ByteBuffer of(Diff diff);
   }
 
   /** The changes, which led to {@code after}. */
@@ -52,7 +52,7 @@ public final class Diff {
     return new Diff(-1, position, Changes.of(Change.toAll(now)), now);
   }
 
-  /** The changes as one line, each key with what it is afterwards. */
+  /** The changes as one line, each key with what it is afterwards, and a {@link Tail} behind it. */
   static byte[] encode(List<Change> changes) {
     if (changes.isEmpty()) {
       return NOTHING;
@@ -63,7 +63,7 @@ public final class Diff {
       names[i] = ("\"" + changes.get(i).key() + "\":").getBytes(StandardCharsets.UTF_8);
       bytes = Math.addExact(bytes, 1 + names[i].length + utf8(changes.get(i).after()).length);
     }
-    ByteBuffer line = ByteBuffer.allocate(bytes);
+    ByteBuffer line = Tail.allocate(bytes);
     byte separator = '{';
     for (int i = 0; i < names.length; i++) {
       line.put(separator).put(names[i]).put(utf8(changes.get(i).after()));
@@ -91,9 +91,9 @@ public final class Diff {
     return changes.isEmpty();
   }
 
-  /** One line of JSON, ready to be written; the bytes behind it are shared. */
+  /** One line of JSON with a {@link Tail}, ready to be written; the bytes behind it are shared. */
   public ByteBuffer line() {
-    return ByteBuffer.wrap(changes.line()).asReadOnlyBuffer();
+    return ByteBuffer.wrap(changes.line(), 0, size()).asReadOnlyBuffer();
   }
 
   /** This in another form, ready to be written; made by the first who asks, and shared. */
@@ -101,12 +101,12 @@ public final class Diff {
     if (forms.isEmpty()) {
       forms = new HashMap<>(2);
     }
-    return ByteBuffer.wrap(forms.computeIfAbsent(form, made -> made.of(this))).asReadOnlyBuffer();
+    return forms.computeIfAbsent(form, made -> made.of(this)).asReadOnlyBuffer();
   }
 
   /** The length of the line in bytes. */
   public int size() {
-    return changes.line().length;
+    return changes.line().length - Tail.LENGTH;
   }
 
   /**
@@ -120,7 +120,6 @@ public final class Diff {
 
   @Override
   public String toString() {
-    byte[] line = changes.line();
-    return new String(line, 0, line.length - 1, StandardCharsets.UTF_8);
+    return new String(changes.line(), 0, size() - 1, StandardCharsets.UTF_8);
   }
 }

@@ -51,6 +51,12 @@ final class PairTest {
   }
 
   @Test
+  void withoutASessionBothAreOfTheSameUser() {
+    assertThat(ask(GivenCredentials.pair(signed(claims()), cookie(claims()))))
+        .isInstanceOf(Caller.class);
+  }
+
+  @Test
   void neitherIsAnonymous() {
     assertThat(ask(GivenCredentials.none())).isEqualTo(Caller.unbounded(new Identity.Anonymous()));
   }
@@ -73,6 +79,10 @@ final class PairTest {
         arguments(
             GivenCredentials.pair(HEADER, cookie(claims("sessionId", "b"))), AuthFault.MISMATCH),
         arguments(GivenCredentials.pair(HEADER, cookie(claims())), AuthFault.MISMATCH),
+        arguments(GivenCredentials.pair(signed(claims()), COOKIE), AuthFault.MISMATCH),
+        arguments(
+            GivenCredentials.pair(signed(claims()), cookie(claims("userId", 6))),
+            AuthFault.MISMATCH),
         arguments(
             GivenCredentials.pair(HEADER, COOKIE).withHeader("Authentication", "x"),
             AuthFault.UNREADABLE));

@@ -94,6 +94,7 @@ final class SecretTokensTest {
             parts[0] + "." + otherClaims + "." + parts[2],
             AuthFault.BAD_SIGNATURE),
         arguments("the signature cut off", parts[0] + "." + parts[1] + ".", AuthFault.MALFORMED),
+        arguments("another last character", otherForm(good), AuthFault.MALFORMED),
         arguments("expired", signed(claims().expirationTime(date(-10))), AuthFault.EXPIRED),
         arguments(
             "not yet valid", signed(claims().notBeforeTime(date(11))), AuthFault.NOT_YET_VALID),
@@ -275,5 +276,12 @@ final class SecretTokensTest {
 
   private static Date date(long secondsFromNow) {
     return Date.from(Instant.parse(Tokens.NOW).plusSeconds(secondsFromNow));
+  }
+
+  // The same bytes: the last character of a signature of 32 bytes has two bits that say nothing.
+  private static String otherForm(String token) {
+    String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = digits.indexOf(token.charAt(token.length() - 1));
+    return token.substring(0, token.length() - 1) + digits.charAt(last + 1);
   }
 }

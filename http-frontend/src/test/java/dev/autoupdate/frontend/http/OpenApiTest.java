@@ -212,6 +212,7 @@ final class OpenApiTest {
       JsonNode body = said.at("/requestBody/content/application~1json/example");
       HttpRequest request =
           HttpRequest.newBuilder(uri)
+              .header("Content-Type", "application/json")
               .method(
                   name,
                   body.isMissingNode()

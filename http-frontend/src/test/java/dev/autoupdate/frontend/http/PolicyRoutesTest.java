@@ -253,6 +253,7 @@ final class PolicyRoutesTest {
     return client.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .method(method, BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json")
             .build(),
         BodyHandlers.ofString());
   }

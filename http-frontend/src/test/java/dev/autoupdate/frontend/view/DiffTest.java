@@ -16,9 +16,9 @@ final class DiffTest {
 
   private record Prefixed(String prefix) implements Diff.Form {
     @Override
-    public byte[] of(Diff diff) {
+    public ByteBuffer of(Diff diff) {
       MADE.incrementAndGet();
-      return (prefix + diff + "\n").getBytes(StandardCharsets.UTF_8);
+      return Tail.behind((prefix + diff + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -110,6 +110,11 @@ public final class Application implements AutoCloseable {
     return frontend().internalPort();
   }
 
+  /** The port of metrics and health alone. */
+  public int metricsPort() {
+    return frontend().metricsPort();
+  }
+
   /** The Kafka cluster that is used. */
   public String bootstrapServers() {
     return String.valueOf(kafka.get("bootstrap.servers"));

@@ -26,6 +26,12 @@ final class Greeting {
     out.println("autoupdate answers at " + url);
     out.println("  Kafka: " + service.bootstrapServers() + ", log: " + settings.log());
     out.println("  Internal routes: http://127.0.0.1:" + service.internalPort());
+    out.println(
+        "  Metrics:         http://"
+            + settings.edge().metricsHost()
+            + ":"
+            + service.metricsPort()
+            + "/metrics");
     out.println("  " + policy(settings, service));
     if (QuickStart.isDemo(settings)) {
       out.println("  Web console: http://127.0.0.1:" + service.port() + "/");

@@ -17,7 +17,10 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
     name = "healthcheck",
-    description = "Asks the service on this machine whether it is ready; exit code 0 when it is.",
+    description = {
+      "Asks the service on this machine whether it is ready; exit code 0 when it is.",
+      "Asks at the internal port, which has health too and never needs a certificate."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class Healthcheck implements Callable<Integer> {
@@ -35,10 +38,10 @@ final class Healthcheck implements Callable<Integer> {
   @Override
   public Integer call() throws StartupFailure, InterruptedException {
     Settings settings = options.read(environment);
-    // A certificate is made for a name, not for this address; the internal listener needs none.
-    boolean tls = settings.edge().tlsKeystore().isPresent();
-    int port = tls ? settings.internalPort() : settings.port();
-    URI ready = URI.create("http://127.0.0.1:" + port + "/system/autoupdate/health/ready");
+    // The one that is always on this address, and never has a certificate made for a name.
+    URI ready =
+        URI.create(
+            "http://127.0.0.1:" + settings.internalPort() + "/system/autoupdate/health/ready");
     HttpRequest request = HttpRequest.newBuilder(ready).timeout(TIMEOUT).build();
     try {
       HttpResponse<Void> response =

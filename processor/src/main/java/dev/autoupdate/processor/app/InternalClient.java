@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Talks to the internal listener of a running service. */
 final class InternalClient {
@@ -22,11 +23,18 @@ final class InternalClient {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
+  private final Optional<String> token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
-  /** Talks to the service at {@code base}, as in {@code http://127.0.0.1:9013}. */
-  InternalClient(URI base) {
+  /**
+   * Talks to a service.
+   *
+   * @param base as in {@code http://127.0.0.1:9013}
+   * @param token what its {@code internal.token} is
+   */
+  InternalClient(URI base, Optional<String> token) {
     this.base = base;
+    this.token = token;
   }
 
   /** What a GET answers. */
@@ -52,9 +60,13 @@ final class InternalClient {
       throws StartupFailure, InterruptedException {
     URI uri = base.resolve(path);
     try {
-      return http.send(
-          HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body).build(),
-          BodyHandlers.ofString());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri)
+              .timeout(TIMEOUT)
+              .header("Content-Type", "application/json")
+              .method(method, body);
+      token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException failure) {
       throw new StartupFailure(base + " does not answer: " + failure, failure);
     }

@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.http.AllowedOrigins;
 import dev.autoupdate.frontend.http.EdgeOptions;
 import dev.autoupdate.frontend.http.FrontendOptions;
+import dev.autoupdate.frontend.http.OperatorOptions;
 import dev.autoupdate.frontend.http.TlsOptions;
 import dev.autoupdate.frontend.http.TrafficLimits;
 import dev.autoupdate.frontend.http.TrustedProxies;
@@ -52,13 +53,20 @@ final class Options {
             settings.limits().requestMaxDepth(),
             settings.requestMaxBodyBytes()),
         views(settings.limits()),
-        edge(settings.edge()));
+        edge(settings.edge()),
+        new OperatorOptions(
+            settings.edge().metricsHost(),
+            settings.edge().metricsPort(),
+            settings.edge().internalToken()));
   }
 
   /** What to do about a port that cannot be had, to be put behind the reason. */
   static String advice(Settings settings, OptionalInt port) {
     if (port.isEmpty()) {
       return "";
+    }
+    if (port.getAsInt() == settings.edge().metricsPort()) {
+      return " (set metrics.port, or metrics.host)";
     }
     return port.getAsInt() == settings.internalPort()
         ? " (set internal.port, or --internal-port)"

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.autoupdate.frontend.restrict.policy.Policy;
 import dev.autoupdate.frontend.restrict.policy.PolicyFile;
+import dev.autoupdate.processor.settings.Settings;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -60,11 +61,12 @@ final class PolicyCommand {
     private @Nullable URI url;
 
     InternalClient client(Map<String, String> environment) throws StartupFailure {
-      int port = options.read(environment).internalPort();
+      Settings settings = options.read(environment);
       if (url != null && !isHttp(url)) {
         throw new StartupFailure("--url: expected a URL, as in http://127.0.0.1:9013", null);
       }
-      return new InternalClient(url == null ? URI.create("http://127.0.0.1:" + port) : url);
+      URI base = url == null ? URI.create("http://127.0.0.1:" + settings.internalPort()) : url;
+      return new InternalClient(base, settings.edge().internalToken());
     }
 
     private static boolean isHttp(URI url) {

@@ -93,6 +93,12 @@ final class SettingsOptions {
    * @throws InvalidSetting for the first thing that is wrong
    */
   Settings read(Map<String, String> environment) {
+    return read(given, environment, config);
+  }
+
+  /** All settings, with these options and no others. */
+  static Settings read(
+      Map<String, String> given, Map<String, String> environment, @Nullable Path config) {
     String fromEnvironment = environment.getOrDefault(CONFIG, "").strip();
     Path file = config;
     if (file == null && !fromEnvironment.isEmpty()) {

@@ -19,7 +19,7 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  /** A signal that fires on SIGTERM and SIGINT. */
+  /** A signal that fires on SIGTERM, SIGINT and SIGHUP. */
   static StopSignal install() {
     StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndWait, "stop"));
@@ -37,6 +37,10 @@ final class StopSignal {
   }
 
   private void askAndWait() {
+    if (done.getCount() > 0) {
+      // A terminal that was closed tells so by SIGHUP, and would hear nothing else of it.
+      System.err.println("autoupdate: told to stop; lets clients go, then stops");
+    }
     asked.countDown();
     try {
       if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

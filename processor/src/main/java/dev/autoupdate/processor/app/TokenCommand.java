@@ -4,6 +4,7 @@ import dev.autoupdate.frontend.auth.JwtOptions;
 import dev.autoupdate.frontend.auth.TokenSigner;
 import dev.autoupdate.processor.settings.Settings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,11 +33,22 @@ final class TokenCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final Clock clock;
 
-  @Mixin private final SettingsOptions options = new SettingsOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--user", paramLabel = "ID", required = true, description = "The user's id.")
   private long user;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description = "The server's folder, where the quick start's secret is (default: ./data).")
+  private @Nullable String dataDir;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The server's properties file (default: $AUTOUPDATE_CONFIG).")
+  private @Nullable Path config;
 
   @Option(
       names = "--ttl",
@@ -60,14 +71,16 @@ final class TokenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartupFailure {
     Optional<Duration> life = Settings.duration(ttl);
-    if (user < 0 || life.isEmpty()) {
+    if (user < 1 || life.isEmpty()) {
       throw new ParameterException(
           command().commandLine(),
-          user < 0
-              ? "--user: expected a whole number from 0 (anonymous)"
+          user < 1
+              ? "--user: expected a whole number from 1; who has no token is anonymous"
               : "--ttl: expected a duration, as in 10m or 1h");
     }
-    Settings settings = options.read(environment);
+    Settings settings =
+        SettingsOptions.read(
+            dataDir == null ? Map.of() : Map.of("data.dir", dataDir), environment, config);
     if (Options.usesDemoSecret(settings) && !DemoSecret.isIn(settings.dataDir())) {
       // One that is made here would be no server's.
       throw new StartupFailure(

@@ -25,6 +25,9 @@ import java.util.Set;
  * @param trustedProxies addresses and networks
  * @param tlsKeystore as given, not yet read; with it there is a password
  * @param tlsPassword of the keystore
+ * @param metricsHost the address or name that metrics and health have for themselves
+ * @param metricsPort its port; 0 means any free one
+ * @param internalToken what the internal listener asks for; empty means nothing
  */
 public record EdgeSettings(
     String host,
@@ -41,7 +44,10 @@ public record EdgeSettings(
     Duration cacheAnonymous,
     List<String> trustedProxies,
     Optional<Path> tlsKeystore,
-    Optional<String> tlsPassword) {
+    Optional<String> tlsPassword,
+    String metricsHost,
+    int metricsPort,
+    Optional<String> internalToken) {
 
   /** Copies the lists. */
   public EdgeSettings {
@@ -49,7 +55,7 @@ public record EdgeSettings(
     trustedProxies = List.copyOf(trustedProxies);
   }
 
-  /** Without the password. */
+  /** Without the secrets. */
   @Override
   public String toString() {
     return "EdgeSettings[host="

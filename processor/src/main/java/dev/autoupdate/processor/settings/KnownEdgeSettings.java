@@ -107,6 +107,28 @@ final class KnownEdgeSettings {
           "Password of `tls.keystore` and of the key in it.",
           Parsers.text());
 
+  static final Setting<String> METRICS_HOST =
+      setting(
+          "metrics.host",
+          "127.0.0.1",
+          "Address or name that `metrics.port` is bound to. There is nothing there but"
+              + " `/metrics` and health, and nobody there is trusted.",
+          Parsers.host());
+  static final Setting<Integer> METRICS_PORT =
+      setting(
+          "metrics.port",
+          null,
+          "Port for metrics and health alone. By default the one after `internal.port`, 9014, and"
+              + " any free one where that is 0.",
+          Parsers.port());
+  static final Setting<String> INTERNAL_TOKEN =
+      setting(
+          "internal.token",
+          null,
+          "What the internal port asks for, as in `Authorization: Bearer TOKEN`, at all but health."
+              + " Without it whoever can open a connection from this machine is trusted.",
+          Parsers.text());
+
   static final List<Setting<?>> ALL =
       List.of(
           HOST,
@@ -123,7 +145,10 @@ final class KnownEdgeSettings {
           CACHE_ANONYMOUS,
           TRUSTED_PROXIES,
           TLS_KEYSTORE,
-          TLS_PASSWORD);
+          TLS_PASSWORD,
+          METRICS_HOST,
+          METRICS_PORT,
+          INTERNAL_TOKEN);
 
   private KnownEdgeSettings() {}
 

@@ -79,8 +79,9 @@ final class KnownSettings {
   static final Setting<Duration> STREAM_HEARTBEAT =
       setting(
           "stream.heartbeat",
-          "20s",
-          "How often a silent stream gets a sign of life.",
+          "4s",
+          "How often a silent stream gets a sign of life. Below the 5 s after which some clients"
+              + " give a silent one up.",
           Parsers.duration());
   static final Setting<Duration> HISTORY_RETENTION =
       setting(

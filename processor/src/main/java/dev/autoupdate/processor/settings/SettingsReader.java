@@ -43,6 +43,7 @@ final class SettingsReader {
   private static final Pattern PREFIXES =
       Pattern.compile("^((main|restore|global)\\.)?(consumer|producer|admin)\\.");
 
+  private static final int LAST_PORT = 65_535;
   private static final int LEAST_SECRET = 32;
 
   private final GivenValues given;
@@ -168,7 +169,25 @@ final class SettingsReader {
         required(KnownEdgeSettings.CACHE_ANONYMOUS),
         optional(KnownEdgeSettings.TRUSTED_PROXIES).orElse(List.of()),
         optional(KnownEdgeSettings.TLS_KEYSTORE),
-        optional(KnownEdgeSettings.TLS_PASSWORD));
+        optional(KnownEdgeSettings.TLS_PASSWORD),
+        required(KnownEdgeSettings.METRICS_HOST),
+        optional(KnownEdgeSettings.METRICS_PORT).orElseGet(this::afterInternalPort),
+        optional(KnownEdgeSettings.INTERNAL_TOKEN));
+  }
+
+  private int afterInternalPort() {
+    int internal = required(KnownSettings.INTERNAL_PORT);
+    if (internal == 0) {
+      return 0;
+    }
+    // A default must not take what somebody chose for something else.
+    List<Integer> taken =
+        List.of(required(KnownSettings.PORT), required(KnownSettings.KAFKA_PORT));
+    int next = internal + 1;
+    while (taken.contains(next)) {
+      next++;
+    }
+    return next > LAST_PORT ? 0 : next;
   }
 
   private void checkEdge(EdgeSettings edge) {
@@ -226,6 +245,7 @@ final class SettingsReader {
     Map<Integer, Setting<?>> taken = new HashMap<>();
     taken.put(settings.port(), KnownSettings.PORT);
     takeOnce(taken, settings.internalPort(), KnownSettings.INTERNAL_PORT);
+    takeOnce(taken, settings.edge().metricsPort(), KnownEdgeSettings.METRICS_PORT);
     if (settings.embeddedBroker()) {
       takeOnce(taken, settings.kafkaPort(), KnownSettings.KAFKA_PORT);
     }

@@ -162,7 +162,8 @@ class MainTest {
         });
     server.start();
     try {
-      int code = execute(Map.of(), "healthcheck", "--port=" + server.getAddress().getPort());
+      int code =
+          execute(Map.of(), "healthcheck", "--internal-port=" + server.getAddress().getPort());
 
       assertThat(code).isEqualTo(expected);
     } finally {
@@ -177,7 +178,7 @@ class MainTest {
       silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       String port = Integer.toString(silent.getLocalPort());
 
-      int code = execute(Map.of("AUTOUPDATE_PORT", port), "healthcheck");
+      int code = execute(Map.of("AUTOUPDATE_INTERNAL_PORT", port), "healthcheck");
 
       assertThat(code).isEqualTo(1);
       assertThat(err.toString().strip()).startsWith("autoupdate: not ready: ").hasLineCount(1);

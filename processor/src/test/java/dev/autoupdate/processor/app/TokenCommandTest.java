@@ -127,7 +127,15 @@ class TokenCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--user=-1", "--user=x", "--user=1 --ttl=0s", "--user=1 --ttl=soon"})
+  @ValueSource(
+      strings = {
+        "",
+        "--user=0",
+        "--user=-1",
+        "--user=x",
+        "--user=1 --ttl=0s",
+        "--user=1 --ttl=soon"
+      })
   void aWrongCallIsOneLineAndExitCode2(String arguments) {
     assertThat(execute(Map.of(), arguments.isEmpty() ? new String[0] : arguments.split(" ")))
         .isEqualTo(2);

@@ -49,7 +49,10 @@ class EdgeSettingsTest {
                 Duration.ZERO,
                 List.of(),
                 Optional.of(Path.of("keys.p12")),
-                Optional.of("changeit")));
+                Optional.of("changeit"),
+                "127.0.0.1",
+                9_014,
+                Optional.empty()));
     assertThat(edge.toString()).doesNotContain("changeit");
   }
 

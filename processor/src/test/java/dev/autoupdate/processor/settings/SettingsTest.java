@@ -37,7 +37,7 @@ class SettingsTest {
                 "autoupdate.dead-letters",
                 "autoupdate.logouts",
                 Duration.ofSeconds(25),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(4),
                 Duration.ofHours(24),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
@@ -88,6 +88,9 @@ class SettingsTest {
                     Duration.ZERO,
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
+                    "127.0.0.1",
+                    9_014,
                     Optional.empty()),
                 Map.of()));
   }

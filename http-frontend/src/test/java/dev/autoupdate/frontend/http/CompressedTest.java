@@ -72,7 +72,7 @@ final class CompressedTest {
     assertThat(object(data.substring("data: ".length()))).startsWith("{\"user/1/name\":\"xx");
   }
 
-  private static String object(String line) {
+  static String object(String line) {
     byte[] frame = Base64.getDecoder().decode(line);
     byte[] object = Zstd.decompress(frame, (int) Zstd.getFrameContentSize(frame));
     return new String(object, StandardCharsets.UTF_8);

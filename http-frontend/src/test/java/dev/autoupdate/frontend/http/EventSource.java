@@ -33,7 +33,11 @@ final class EventSource implements AutoCloseable {
   private volatile boolean closed;
 
   EventSource(HttpKit kit, String pathAndQuery) {
-    uri = URI.create("http://127.0.0.1:" + kit.frontend.port() + pathAndQuery);
+    this(URI.create("http://127.0.0.1:" + kit.frontend.port() + pathAndQuery));
+  }
+
+  EventSource(URI uri) {
+    this.uri = uri;
     thread.setDaemon(true);
     thread.start();
   }

@@ -76,7 +76,7 @@ final class SharedCacheTest {
     }
   }
 
-  private static HttpKit kit(Duration shared) throws Exception {
+  static HttpKit kit(Duration shared) throws Exception {
     Clock clock = Clock.systemUTC();
     JwtOptions tokens =
         new JwtOptions(

@@ -13,16 +13,11 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,35 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class TlsTest {
 
-  private static final String PASSWORD = "changeit";
   private static final String VIEW = "/system/autoupdate?k=user/1/name";
 
   @TempDir private static Path folder;
+  private static SelfSigned certificate;
 
   @BeforeAll
   static void makeACertificate() throws Exception {
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> command =
-        List.of(
-            keytool.toString(),
-            "-genkeypair",
-            "-keystore",
-            keystore().toString(),
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-alias",
-            "test",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=test",
-            "-ext",
-            "san=ip:127.0.0.1");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    certificate = SelfSigned.in(folder);
   }
 
   @ParameterizedTest
@@ -67,7 +41,7 @@ final class TlsTest {
   void clientsChooseTheProtocol(Version version) throws Exception {
     try (HttpKit kit = kit(Duration.ofSeconds(30))) {
       kit.state.apply("user/1/name=\"ada\"");
-      HttpClient client = client(version);
+      HttpClient client = certificate.client(version);
 
       HttpResponse<String> answer =
           client.send(request(kit, VIEW + "&single=1"), HttpResponse.BodyHandlers.ofString());
@@ -115,7 +89,10 @@ final class TlsTest {
         .isInstanceOf(StartFailed.class)
         .hasMessageContaining("missing.p12");
     assertThatThrownBy(
-            () -> new HttpKit(options(new TlsOptions(keystore(), "secret"), Duration.ofSeconds(1))))
+            () ->
+                new HttpKit(
+                    options(
+                        new TlsOptions(certificate.keystore(), "secret"), Duration.ofSeconds(1))))
         .isInstanceOf(StartFailed.class)
         .hasMessageContaining("keystore")
         .hasMessageNotContaining("secret");
@@ -133,25 +110,9 @@ final class TlsTest {
         .build();
   }
 
-  private static HttpClient client(Version version) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream file = Files.newInputStream(keystore())) {
-      store.load(file, PASSWORD.toCharArray());
-    }
-    // A private key's own certificate is not trusted by itself.
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("test", store.getCertificate("test"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().version(version).sslContext(context).build();
-  }
-
   private static HttpKit kit(Duration patience) throws StartFailed {
-    return HttpKit.serving(options(new TlsOptions(keystore(), PASSWORD), patience));
+    return HttpKit.serving(
+        options(new TlsOptions(certificate.keystore(), SelfSigned.PASSWORD), patience));
   }
 
   private static FrontendOptions options(TlsOptions tls, Duration patience) {
@@ -163,9 +124,5 @@ final class TlsTest {
             new WireLimits(8_192, 8_192, patience, 0),
             edge.gzipFromBytes(),
             Optional.of(tls)));
-  }
-
-  private static Path keystore() {
-    return folder.resolve("keystore.p12");
   }
 }

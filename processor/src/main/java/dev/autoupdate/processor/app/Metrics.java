@@ -81,7 +81,7 @@ final class Metrics implements AutoCloseable {
     gauge(
         "autoupdate.log.keys.left.out",
         "keys of the log that are left out, since a name is too long",
-        leftOut);
+        log.leftOut());
     http.offerMetrics(() -> text(remote.staleness()));
   }
 

@@ -181,8 +181,7 @@ final class SettingsReader {
       return 0;
     }
     // A default must not take what somebody chose for something else.
-    List<Integer> taken =
-        List.of(required(KnownSettings.PORT), required(KnownSettings.KAFKA_PORT));
+    List<Integer> taken = List.of(required(KnownSettings.PORT), required(KnownSettings.KAFKA_PORT));
     int next = internal + 1;
     while (taken.contains(next)) {
       next++;

@@ -12,7 +12,10 @@ import dev.autoupdate.schema.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
@@ -35,6 +38,13 @@ final class MalformedRecordsLaws {
         .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2_000).build());
   }
 
+  private static final byte[] KNOWN =
+      new Known(
+              Map.of("id:0", PartitionPlace.NONE.movedTo(7)),
+              Optional.of(new Known.PolicyMark(2, "ab")))
+          .text()
+          .getBytes(UTF_8);
+
   @Provide
   Arbitrary<ChangeBatch> batches() {
     return Batches.any();
@@ -48,7 +58,8 @@ final class MalformedRecordsLaws {
             new SourcePlace("AbCdEfGhIjKlMnOpQrStUv", 3, 17),
             OptionalLong.of(16),
             batch,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            new LogRecord.Origin(FixedTasks.WRITER, OptionalInt.of(-9), new RecordCheck(17, 5), 3));
     decode(mutated(record.value(), random), record.headers());
     Headers headers = new RecordHeaders();
     record.headers().forEach(header -> headers.add(header.key(), mutated(header.value(), random)));
@@ -69,11 +80,32 @@ final class MalformedRecordsLaws {
     for (byte[] first : Arrays.asList(epoch, null, "0123456789ab".getBytes(UTF_8))) {
       for (byte[] second : Arrays.asList(retires, null, mutated(good, random))) {
         try {
-          EpochRecord.decode(new RecordHeaders().add("epoch", first).add("retires", second));
+          EpochRecord.decode(
+              mutated(KNOWN, random),
+              new RecordHeaders().add("epoch", first).add("retires", second));
         } catch (MalformedLogRecord e) {
           assertThat(e).hasMessageContaining("epoch");
         }
       }
+    }
+  }
+
+  @Property(tries = 1_000)
+  void aNoticeWithSomeBytesChangedIsOneOrMalformed(@ForAll Random random) {
+    SourceNotice notice =
+        new SourceNotice(
+            SourceNotice.Kind.INCARNATION, new SourcePlace("id", 0, 7, 2), FixedTasks.WRITER);
+    Headers headers = new RecordHeaders();
+    notice
+        .headers()
+        .forEach(
+            header ->
+                headers.add(
+                    header.key(), random.nextInt(8) == 0 ? null : mutated(header.value(), random)));
+    try {
+      SourceNotice.decode(headers);
+    } catch (MalformedLogRecord e) {
+      assertThat(e).hasMessageContaining("notice");
     }
   }
 

@@ -6,8 +6,12 @@ import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.decode.BatchDecoder;
 import dev.autoupdate.processor.decode.Decoded;
 import dev.autoupdate.processor.ingest.EpochRecord;
+import dev.autoupdate.processor.ingest.Known;
 import dev.autoupdate.processor.ingest.LogRecord;
+import dev.autoupdate.processor.ingest.PartitionPlace;
+import dev.autoupdate.processor.ingest.RecordCheck;
 import dev.autoupdate.processor.ingest.SourcePlace;
+import dev.autoupdate.processor.ingest.Writer;
 import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.ChangeBatch.About;
 import dev.autoupdate.schema.ChangeBatch.Deletion;
@@ -22,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -38,6 +44,12 @@ class LongestAndOddestLaws {
   private static final KeyStateLimits LIMITS =
       new KeyStateLimits(2, 1_000_000, 1_000_000, Duration.ofMillis(1), Duration.ofDays(1));
   private static final BatchDecoder DECODER = BatchDecoder.ofControlTopic();
+
+  private static final Epoch EPOCH = new Epoch("f".repeat(12));
+  private static final Known KNOWN =
+      new Known(
+          Map.of("_".repeat(22) + ":" + Integer.MAX_VALUE, PartitionPlace.NONE.movedTo(7)),
+          Optional.of(new Known.PolicyMark(Integer.MAX_VALUE, "f".repeat(64))));
 
   @Property(tries = 12)
   void whatTheDecoderAdmitsIsReadBackFromLogAndDisk(@ForAll long seed) throws Exception {
@@ -70,11 +82,13 @@ class LongestAndOddestLaws {
     Path folder = Files.createTempDirectory("longest-and-oddest");
     try {
       List<Map<Key, Json>> states = new ArrayList<>(List.of(Map.of(), Map.of()));
-      Epoch epoch = new Epoch("f".repeat(12));
-      Map<Places.Partition, Long> places;
+      Epoch epoch = EPOCH;
+      Map<Places.Partition, PartitionPlace> places;
       try (Replica replica = open(folder)) {
-        EpochRecord begins = new EpochRecord(epoch, epochs(replica.state().epoch()));
-        replica.state().apply(0, Long.MAX_VALUE, EpochRecord.decode(begins.headers()));
+        EpochRecord begins = new EpochRecord(epoch, epochs(replica.state().epoch()), KNOWN);
+        replica
+            .state()
+            .apply(0, Long.MAX_VALUE, EpochRecord.decode(begins.value(), begins.headers()));
         for (int i = 0; i < batches.size(); i++) {
           LogRecord record = record(i, batches.get(i));
           LogRecord read = LogRecord.decode(record.value(), record.headers());
@@ -132,7 +146,14 @@ class LongestAndOddestLaws {
             i % 2 == 0 ? "_".repeat(22) : "-Az09", Integer.MAX_VALUE - i, Long.MAX_VALUE - i),
         i % 2 == 0 ? OptionalLong.empty() : OptionalLong.of(-1),
         batch,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        i % 3 == 0
+            ? null
+            : new LogRecord.Origin(
+                new Writer(EPOCH, "t".repeat(40)),
+                i % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(Integer.MIN_VALUE),
+                new RecordCheck(Long.MAX_VALUE - i, Integer.MAX_VALUE),
+                i % 2 == 0 ? LogRecord.Origin.NO_GAP : Long.MAX_VALUE - i));
   }
 
   private static List<Epoch> epochs(Epoch present) {

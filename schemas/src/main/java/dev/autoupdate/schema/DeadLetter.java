@@ -34,7 +34,9 @@ public record DeadLetter(Reason reason, String message) {
     /** The key is reserved: this source cannot set it. */
     RESERVED_KEY,
     /** What the log would have to store is over the size limit. */
-    TOO_LARGE;
+    TOO_LARGE,
+    /** The brokers refuse it for the log, also alone, for what it is. */
+    REFUSED;
 
     /** The reason as it stands in the header: lower case, as in {@code invalid_key}. */
     public String code() {

@@ -1,6 +1,5 @@
 package dev.autoupdate.processor.app;
 
-import dev.autoupdate.frontend.control.SourceGaps;
 import dev.autoupdate.frontend.http.HttpFrontend;
 import dev.autoupdate.frontend.http.PolicyAccess;
 import dev.autoupdate.frontend.http.StartFailed;
@@ -19,10 +18,8 @@ import dev.autoupdate.processor.runtime.LogRuntime;
 import dev.autoupdate.processor.runtime.LogUnusable;
 import dev.autoupdate.processor.settings.Settings;
 import dev.autoupdate.processor.state.KeyState;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -163,14 +160,15 @@ public final class Application implements AutoCloseable {
     remote =
         new RemoteFetcher(
             http::watched, policies, desk.topic(), Options.remote(settings), failures);
-    http.offerGaps(new CurrentGaps());
+    CurrentGaps gaps = new CurrentGaps(() -> runtime);
+    http.offerGaps(gaps);
     metrics.watch(
         http,
         this::health,
         remote,
         new Metrics.OfLog(
             () -> readiness.unsafe().size(),
-            () -> new CurrentGaps().open().size(),
+            () -> gaps.open().size(),
             () -> Optional.ofNullable(runtime).map(log -> log.state().leftOut()).orElse(0L)));
     http.start();
     String servers = settings.bootstrapServers().orElse("");
@@ -217,15 +215,14 @@ public final class Application implements AutoCloseable {
 
   private void startLog() throws LogUnusable, StartupFailure {
     TopicIds ids = new Topics(admin(), TOPICS).ensure(Options.topics(settings));
-    Uuid control = ids.id(settings.controlTopic());
-    contents.control(control);
+    contents.control(ids.id(settings.controlTopic()));
     contents.logouts(ids.id(settings.logoutsTopic()));
     LogRuntime next =
         new LogRuntime(
             Options.log(settings, formats, kafka, ids, data().path(), data().instance()),
             admin(),
             clock,
-            state -> desk.admit(state, admin(), control, () -> serve(state)));
+            state -> desk.admit(state, admin(), () -> serve(state)));
     runtime = next;
     next.start();
   }
@@ -302,24 +299,6 @@ public final class Application implements AutoCloseable {
       supervisor.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The gaps of the log that runs now. */
-  private final class CurrentGaps implements SourceGaps {
-    @Override
-    public List<Gap> open() {
-      LogRuntime current = runtime;
-      return current == null ? List.of() : current.gaps().open();
-    }
-
-    @Override
-    public void accept(Gap gap) throws IOException, InterruptedException {
-      LogRuntime current = runtime;
-      if (current == null) {
-        throw new IOException("no log runs");
-      }
-      current.gaps().accept(gap);
     }
   }
 

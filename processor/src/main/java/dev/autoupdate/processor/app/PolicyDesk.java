@@ -42,6 +42,7 @@ final class PolicyDesk implements AutoCloseable {
   private volatile @Nullable ControlWriter writer;
   private volatile @Nullable PolicyMemory memory;
   private volatile @Nullable PolicyGate gate;
+  private volatile String controlId = "";
 
   private PolicyDesk(PolicyGate.Wanted wanted, String controlTopic) {
     this.wanted = wanted;
@@ -95,13 +96,14 @@ final class PolicyDesk implements AutoCloseable {
    * @throws RuntimeException when it cannot be written; call it again then
    */
   void controlIs(Uuid id) {
+    controlId = id.toString();
     memory().controlIs(id.toString());
   }
 
   /** Has a restored state served when its policy is there; returns at once. */
-  void admit(KeyState state, Admin admin, Uuid controlId, Runnable serve) {
+  void admit(KeyState state, Admin admin, Runnable serve) {
     PolicyGate.Control topic =
-        new PolicyGate.Control(controlTopic, controlId.toString(), () -> end(admin));
+        new PolicyGate.Control(controlTopic, () -> controlId, () -> end(admin));
     PolicyGate next = new PolicyGate(wanted, control, topic, memory(), state, serve);
     gate = next;
     next.start();

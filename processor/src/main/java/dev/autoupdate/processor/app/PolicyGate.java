@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,10 @@ final class PolicyGate implements AutoCloseable {
    * The control topic that feeds the state.
    *
    * @param name its name
-   * @param id its id
+   * @param id its id, as it is by now: it may be made anew
    * @param end asks where it ends
    */
-  record Control(String name, String id, ControlEnd end) {}
+  record Control(String name, Supplier<String> id, ControlEnd end) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyGate.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -159,8 +160,9 @@ final class PolicyGate implements AutoCloseable {
   private void remember() {
     try {
       Json stored = PolicyControl.stored(state);
-      memory.inForce(stored, control.id(), place());
-      memory.controlIs(control.id());
+      String id = control.id().get();
+      memory.inForce(stored, id, place());
+      memory.controlIs(id);
       told = null;
     } catch (RuntimeException e) {
       String problem = BrokerFault.line(e);
@@ -198,7 +200,7 @@ final class PolicyGate implements AutoCloseable {
     }
     return last.isEmpty()
         || Objects.equals(stored, last.get().policy())
-        || (last.get().control().equals(control.id()) && place() >= last.get().place());
+        || (last.get().control().equals(control.id().get()) && place() >= last.get().place());
   }
 
   // Asked when the control topic is read to its end.
@@ -208,7 +210,7 @@ final class PolicyGate implements AutoCloseable {
       return false;
     }
     int version = PolicyVersion.of(stored);
-    boolean sameVersion = version == last.version() && !last.control().equals(control.id());
+    boolean sameVersion = version == last.version() && !last.control().equals(control.id().get());
     if (sameVersion) {
       LOG.atWarn()
           .addKeyValue("version", version)

@@ -46,12 +46,13 @@ final class Beginnings {
       IngestOptions options,
       Map<String, Object> kafka,
       LogFold fold,
+      LogAppender appender,
       FormerCommits former) {
     this.source = source;
     this.options = options;
     this.kafka = kafka;
     this.fold = fold;
-    this.appender = new LogAppender(kafka, options.log(), options.logId());
+    this.appender = appender;
     this.former = former;
   }
 

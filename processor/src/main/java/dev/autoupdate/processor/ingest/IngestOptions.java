@@ -41,6 +41,11 @@ public record IngestOptions(
     }
   }
 
+  /** The largest record of the log, in bytes. */
+  public int maxLogBytes() {
+    return Math.addExact(maxBatchBytes, RECORD_OVERHEAD);
+  }
+
   /**
    * A source topic.
    *

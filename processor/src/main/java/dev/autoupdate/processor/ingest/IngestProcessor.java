@@ -104,7 +104,14 @@ final class IngestProcessor implements Processor<byte[], byte[], byte[], byte[]>
       reject(record, place, tooLarge(value.length));
       return;
     }
-    forward(logged, value, record.timestamp());
+    if (!tasks.isRefused(partition(), place.offset())) {
+      forward(logged, value, record.timestamp());
+    } else if (tasks.logAlone(logged, value)) {
+      gap = LogRecord.Origin.NO_GAP;
+    } else {
+      reject(record, place, new DeadLetter(Reason.REFUSED, "the brokers refuse it for the log"));
+      return;
+    }
     lastLogged = check.offset();
     lastSum = OptionalInt.of(check.sum());
   }

@@ -2,10 +2,12 @@ package dev.autoupdate.processor.ingest;
 
 import dev.autoupdate.frontend.read.Epoch;
 import dev.autoupdate.processor.ingest.IngestOptions.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class IngestTasks implements SourceTasks {
 
   private static final long SECONDS = 15;
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int MOST_AHEAD = 100_000;
 
   private final Source source;
   private final Map<String, Object> kafka;
@@ -33,7 +37,9 @@ public final class IngestTasks implements SourceTasks {
   private final LogFold fold;
   private final CurrentAsOf currentAsOf;
   private final Beginnings beginnings;
+  private final LogAppender appender;
   private final Map<Integer, Life> lives = new ConcurrentHashMap<>();
+  private final Set<SourcePlace> refused = ConcurrentHashMap.newKeySet();
 
   /**
    * Nothing is assigned yet.
@@ -56,7 +62,8 @@ public final class IngestTasks implements SourceTasks {
     this.groupPrefix = groupPrefix;
     this.fold = fold;
     this.currentAsOf = currentAsOf;
-    this.beginnings = new Beginnings(source, options, kafka, fold, this::formerCommit);
+    this.appender = new LogAppender(kafka, options.log(), options.logId(), options.maxLogBytes());
+    this.beginnings = new Beginnings(source, options, kafka, fold, appender, this::formerCommit);
   }
 
   /**
@@ -91,6 +98,45 @@ public final class IngestTasks implements SourceTasks {
   @Override
   public OptionalLong currentAsOf(int partition, long done) {
     return currentAsOf.currentAsOf(source.topic(), partition, done);
+  }
+
+  @Override
+  public boolean isRefused(int partition, long offset) {
+    return refused.contains(new SourcePlace(source.id().toString(), partition, offset));
+  }
+
+  /** The brokers refused a record that the log was sent. By the producer's thread. */
+  public void refused(SourcePlace place) {
+    refused.add(new SourcePlace(place.topicId(), place.partition(), place.offset()));
+  }
+
+  @Override
+  public boolean logAlone(LogRecord record, byte[] value) {
+    SourcePlace place = record.source();
+    try {
+      awaitApplied(place.partition(), record.after().orElse(-1));
+      appender.append(record.key(), value, record.headers());
+    } catch (ExecutionException e) {
+      if (!RefusedSends.isForGood(e.getCause())) {
+        throw new BeginsAnew("a record that was refused cannot be sent: " + BrokerFault.line(e));
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BeginsAnew("interrupted");
+    }
+    refused.remove(new SourcePlace(place.topicId(), place.partition(), place.offset()));
+    return true;
+  }
+
+  // What was sent before it goes another way, and must not come after it.
+  private void awaitApplied(int partition, long after) throws InterruptedException {
+    for (int i = 0; fold.applied(source.id().toString(), partition).offset() < after; i++) {
+      boolean moved = fold.await(fold.position() + 1, SOON);
+      if (!moved || i > MOST_AHEAD) {
+        throw new BeginsAnew("what was sent before a record that was refused is not in the log");
+      }
+    }
   }
 
   /**

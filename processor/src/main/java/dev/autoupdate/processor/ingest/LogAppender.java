@@ -14,21 +14,22 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class LogAppender {
 
-  private static final int MAX_BYTES = 1024 * 1024;
-
   private final Map<String, Object> kafka;
   private final String log;
   private final byte[] logId;
+  private final int maxBytes;
 
   /**
    * An appender to {@code log}.
    *
    * @param kafka settings of the client, {@code bootstrap.servers} among them
    * @param logId that topic's id
+   * @param maxBytes the largest record
    */
-  public LogAppender(Map<String, Object> kafka, String log, String logId) {
+  public LogAppender(Map<String, Object> kafka, String log, String logId, int maxBytes) {
     this.kafka = Map.copyOf(kafka);
     this.log = log;
+    this.maxBytes = maxBytes;
     this.logId = logId.getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -41,7 +42,7 @@ public final class LogAppender {
   public long append(byte[] key, byte[] value, Headers headers)
       throws ExecutionException, InterruptedException {
     headers.add(LogRecord.LOG_HEADER, logId);
-    Producer<byte[], byte[]> producer = Producers.open(kafka, MAX_BYTES);
+    Producer<byte[], byte[]> producer = Producers.open(kafka, maxBytes);
     try {
       return producer.send(new ProducerRecord<>(log, 0, key, value, headers)).get().offset() + 1;
     } finally {

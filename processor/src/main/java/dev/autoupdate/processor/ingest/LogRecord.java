@@ -2,6 +2,7 @@ package dev.autoupdate.processor.ingest;
 
 import dev.autoupdate.schema.ChangeBatch;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
@@ -125,6 +126,12 @@ public record LogRecord(
     } catch (IllegalArgumentException e) {
       throw new MalformedLogRecord("a log record is not as ingest writes it: " + e.getMessage());
     }
+  }
+
+  /** Where the source record of a log record with these headers stands; empty for other records. */
+  static Optional<SourcePlace> place(Headers headers) {
+    String source = text(headers, SOURCE);
+    return source == null ? Optional.empty() : Optional.of(SourcePlace.parse(source));
   }
 
   private static @Nullable Origin origin(SourcePlace place, Headers headers) {

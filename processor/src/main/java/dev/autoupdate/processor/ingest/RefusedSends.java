@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,12 +22,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What becomes of a record of ingest that Kafka refuses.
  *
- * <p>One for the log always ends the task, which begins again at what is committed: going on would
- * leave it out, and the next record would name it as the one before. So does any failure that can
- * pass. A dead letter that is refused for what it <em>is</em> (its size, a missing key, its time)
- * would be refused again for ever: it is sent once more in a smaller form, then in the smallest; if
- * even that is refused, this is said with its place, where the source has the record, and ingest
- * goes on.
+ * <p>One for the log always ends the task, which begins again before it: going on would leave it
+ * out, and the next record would name it as the one before. One that is refused for what it
+ * <em>is</em> is noted: the task sends it alone then, and makes a dead letter of it if it is
+ * refused again. Any failure that can pass ends the task, too. A dead letter that is refused for
+ * what it <em>is</em> (its size, a missing key, its time) would be refused again for ever: it is
+ * sent once more in a smaller form, then in the smallest; if even that is refused, this is said
+ * with its place, where the source has the record, and ingest goes on.
  *
  * <p>Made by Kafka Streams, which finds {@link Letters} under {@link #LETTERS}; called by threads
  * of Streams and of its producer. It blocks them while it sends, so that nothing is committed
@@ -51,12 +53,18 @@ public final class RefusedSends implements ProductionExceptionHandler {
    *
    * @param topic that of the dead letters
    * @param producer makes a producer, which is closed after use
+   * @param refused is told the source records whose log records are refused for what they are
    */
-  public record Letters(String topic, Supplier<Producer<byte[], byte[]>> producer) {
+  public record Letters(
+      String topic, Supplier<Producer<byte[], byte[]>> producer, Consumer<SourcePlace> refused) {
 
     /** Sends with producers that connect with the settings {@code kafka}. */
-    public static Letters of(String topic, Map<String, Object> kafka, int maxRequestBytes) {
-      return new Letters(topic, () -> Producers.open(kafka, maxRequestBytes));
+    public static Letters of(
+        String topic,
+        Map<String, Object> kafka,
+        int maxRequestBytes,
+        Consumer<SourcePlace> refused) {
+      return new Letters(topic, () -> Producers.open(kafka, maxRequestBytes), refused);
     }
   }
 
@@ -76,7 +84,11 @@ public final class RefusedSends implements ProductionExceptionHandler {
   /** What becomes of the record. */
   Response answer(ProducerRecord<byte[], byte[]> record, Exception failure) {
     Letters way = letters;
-    if (way == null || !record.topic().equals(way.topic()) || !isForGood(failure)) {
+    if (way == null || !isForGood(failure)) {
+      return Response.fail();
+    }
+    if (!record.topic().equals(way.topic())) {
+      LogRecord.place(record.headers()).ifPresent(way.refused());
       return Response.fail();
     }
     return sendSmaller(way, record, failure) ? Response.resume() : Response.fail();
@@ -93,7 +105,7 @@ public final class RefusedSends implements ProductionExceptionHandler {
   }
 
   /** Whether the same record would be refused again, whenever it is sent. */
-  static boolean isForGood(Throwable failure) {
+  static boolean isForGood(@Nullable Throwable failure) {
     return FOR_GOOD.stream().anyMatch(kind -> kind.isInstance(failure));
   }
 

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * What the ingest tasks of one source ask of what runs them. Asked on stream threads, by one at a
- * time for each partition; must not block.
+ * time for each partition; must not block, where nothing else is said.
  */
 public interface SourceTasks {
 
@@ -26,4 +26,18 @@ public interface SourceTasks {
    * done with {@code done}; absent when it is not, or that is not known.
    */
   OptionalLong currentAsOf(int partition, long done);
+
+  /** Whether the brokers refused what the log was sent of this source record. */
+  boolean isRefused(int partition, long offset);
+
+  /**
+   * Sends to the log alone what the brokers refused before, be it for others that were sent with
+   * it. Waits until the log has all that the task logged before, and this; the one call that
+   * blocks.
+   *
+   * @param record as it was; its value goes beside it, since it is made once
+   * @return whether the log took it; else it never will
+   * @throws BeginsAnew when that is not known: the task has to begin anew
+   */
+  boolean logAlone(LogRecord record, byte[] value);
 }

@@ -76,7 +76,7 @@ final class Ingest implements AutoCloseable {
         new StreamsClient(
             "ingest-" + source.topic(),
             () -> IngestTopology.build(options.ingest(), source, tasks),
-            StreamsSettings.ingest(options, tasks.group()),
+            StreamsSettings.ingest(options, tasks),
             new IngestClients(tasks),
             null,
             () -> {});

@@ -111,7 +111,10 @@ public final class LogRuntime implements AutoCloseable {
     this.owed = new Owed(state, topicIds);
     this.gaps =
         new LogGaps(
-            state, topicIds, new LogAppender(options.kafka(), options.log(), options.logId()));
+            state,
+            topicIds,
+            new LogAppender(
+                options.kafka(), options.log(), options.logId(), options.ingest().maxLogBytes()));
     this.ingest = new Ingest(options, admin, state, ends, topicIds);
     this.replicaClient =
         new StreamsClient(

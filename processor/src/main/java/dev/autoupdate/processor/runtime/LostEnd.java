@@ -26,7 +26,9 @@ final class LostEnd {
 
   LostEnd(LogOptions options) {
     this.options = options;
-    this.appender = new LogAppender(options.kafka(), options.log(), options.logId());
+    this.appender =
+        new LogAppender(
+            options.kafka(), options.log(), options.logId(), options.ingest().maxLogBytes());
   }
 
   /**

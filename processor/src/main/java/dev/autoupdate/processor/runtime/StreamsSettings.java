@@ -1,5 +1,6 @@
 package dev.autoupdate.processor.runtime;
 
+import dev.autoupdate.processor.ingest.IngestTasks;
 import dev.autoupdate.processor.ingest.Producers;
 import dev.autoupdate.processor.ingest.RefusedSends;
 import java.util.Properties;
@@ -14,8 +15,8 @@ final class StreamsSettings {
 
   private StreamsSettings() {}
 
-  static Properties ingest(LogOptions options, String group) {
-    Properties properties = common(options, group);
+  static Properties ingest(LogOptions options, IngestTasks tasks) {
+    Properties properties = common(options, tasks.group());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     // What was logged and not committed is logged again after a restart: few, not many.
@@ -45,7 +46,8 @@ final class StreamsSettings {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedSends.class);
     properties.put(
         RefusedSends.LETTERS,
-        RefusedSends.Letters.of(options.ingest().deadLetters(), options.kafka(), largest));
+        RefusedSends.Letters.of(
+            options.ingest().deadLetters(), options.kafka(), largest, tasks::refused));
     return properties;
   }
 

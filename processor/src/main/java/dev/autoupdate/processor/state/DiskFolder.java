@@ -55,6 +55,8 @@ final class DiskFolder implements AutoCloseable {
   private final Witness witness;
   private SortedMap<String, byte[]> meta = new TreeMap<>();
   private Tally tally = new Tally();
+  // The position that the file beside tells of, -1 for none.
+  private long testified = -1;
 
   private DiskFolder(Path folder, Witness witness, boolean isNew) throws RocksDBException {
     this.witness = witness;
@@ -180,6 +182,7 @@ final class DiskFolder implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new DiskState.Damaged("the file that tells its least position is gone", null));
+    testified = least;
     if (position() < least) {
       throw new DiskState.Damaged(
           "it is at position " + position() + ", and had reached " + least, null);
@@ -232,8 +235,11 @@ final class DiskFolder implements AutoCloseable {
 
   /** Makes sure that what was written lasts, and says so beside the database. */
   void testify() throws RocksDBException, IOException {
-    db.syncWal();
-    witness.write(position());
+    if (position() != testified) {
+      db.syncWal();
+      witness.write(position());
+      testified = position();
+    }
   }
 
   @Override

@@ -309,7 +309,7 @@ final class PolicyGateTest {
         new PolicyGate(
             new PolicyGate.Wanted(file.map(source -> new StartPolicy(source, false)), required),
             new PolicyControl(topic),
-            new PolicyGate.Control("control", "control-id", end),
+            new PolicyGate.Control("control", () -> "control-id", end),
             memory,
             state(),
             served::incrementAndGet);

@@ -1,7 +1,11 @@
 package dev.autoupdate.processor.ingest;
 
 import dev.autoupdate.frontend.read.Epoch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Tasks that all begin at one place. */
 final class FixedTasks implements SourceTasks {
@@ -12,6 +16,9 @@ final class FixedTasks implements SourceTasks {
   OptionalLong currentAsOf = OptionalLong.of(77);
   OptionalLong doneWith = OptionalLong.empty();
   boolean stray;
+  final Set<Long> refused = new HashSet<>();
+  final List<LogRecord> alone = new ArrayList<>();
+  boolean refusedAlone;
 
   @Override
   public Beginning beginning(int partition) {
@@ -31,5 +38,16 @@ final class FixedTasks implements SourceTasks {
   @Override
   public OptionalLong currentAsOf(int partition, long done) {
     return currentAsOf;
+  }
+
+  @Override
+  public boolean isRefused(int partition, long offset) {
+    return refused.contains(offset);
+  }
+
+  @Override
+  public boolean logAlone(LogRecord record, byte[] value) {
+    alone.add(record);
+    return !refusedAlone;
   }
 }

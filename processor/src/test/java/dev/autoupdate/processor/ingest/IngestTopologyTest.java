@@ -128,6 +128,29 @@ final class IngestTopologyTest {
   }
 
   @Test
+  void aRecordThatWasRefusedIsSentAloneAndBecomesADeadLetterWhenItIsRefusedAgain() {
+    tasks.refused.add(1L);
+    send("{\"changes\":{\"user/1/a\":1}}");
+    send("{\"changes\":{\"user/1/a\":2}}");
+    send("{\"changes\":{\"user/1/a\":3}}");
+
+    assertThat(tasks.alone).extracting(LogRecord::source).containsExactly(place(1));
+    assertThat(tasks.alone).extracting(LogRecord::after).containsExactly(OptionalLong.of(0));
+    List<LogRecord> records = logged();
+    assertThat(records).extracting(LogRecord::source).containsExactly(place(0), place(2));
+    assertThat(records.get(1).after()).hasValue(1);
+    assertThat(deadLetters().isEmpty()).isTrue();
+
+    tasks.refused.add(3L);
+    tasks.refusedAlone = true;
+    send("{\"changes\":{\"user/1/a\":4}}");
+    send("{\"changes\":{\"user/1/a\":5}}");
+
+    assertThat(header(deadLetters().readRecord(), "reason")).isEqualTo("refused");
+    assertThat(logged()).extracting(LogRecord::after).containsExactly(OptionalLong.of(2));
+  }
+
+  @Test
   void aTaskWhoseRecordsAreLostEnds() {
     tasks.stray = true;
 

@@ -3,6 +3,7 @@ package dev.autoupdate.processor.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.autoupdate.schema.ChangeBatch;
 import dev.autoupdate.schema.DeadLetter;
 import dev.autoupdate.schema.DeadLetter.Reason;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -32,12 +34,29 @@ final class RefusedSendsTest {
 
   private final Deque<Exception> refusals = new ArrayDeque<>();
   private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+  private final List<SourcePlace> refused = new ArrayList<>();
   private final RefusedSends handler = new RefusedSends();
 
   @BeforeEach
   void configure() {
     handler.configure(
-        Map.of(RefusedSends.LETTERS, new RefusedSends.Letters("dead", () -> new Broker())));
+        Map.of(
+            RefusedSends.LETTERS,
+            new RefusedSends.Letters("dead", () -> new Broker(), refused::add)));
+  }
+
+  @Test
+  void whatTheLogRefusesForWhatItIsIsToldByItsPlace() {
+    SourcePlace place = new SourcePlace("id", 3, 7);
+    LogRecord logged =
+        new LogRecord(place, OptionalLong.of(6), ChangeBatch.of(Map.of()), OptionalLong.empty());
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>("log", 0, logged.key(), logged.value(), logged.headers());
+
+    handler.answer(record, new TimeoutException("away"));
+    assertThat(refused).isEmpty();
+    handler.answer(record, new RecordTooLargeException("large"));
+    assertThat(refused).containsExactly(place);
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class CalculatingReader implements ValueReader {
   private @Nullable Json compute(Key key, CalculatedField field) {
     Computation known = computations.get(key);
     if (known != null && running.isEmpty()) {
-      meter.count(known.steps);
+      meter.countAsked(known.steps);
       return known.value;
     }
     tooDeep |= running.size() + (known == null ? 0 : known.height) >= MAX_DEPTH;
@@ -96,7 +96,7 @@ public final class CalculatingReader implements ValueReader {
     if (known != null) {
       noteHeight(known);
       noteCircle(known.reaches);
-      meter.count(known.steps);
+      meter.countAsked(known.steps);
       return known.value;
     }
     if (meter.depth() == 0 && meter.isOver()) {
@@ -130,7 +130,7 @@ public final class CalculatingReader implements ValueReader {
       computations.put(key, computation);
       fail(key, CallMeter.REASON);
     }
-    meter.count(computation.steps);
+    meter.countAsked(computation.steps);
     return computation.value;
   }
 

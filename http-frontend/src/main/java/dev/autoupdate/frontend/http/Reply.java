@@ -21,7 +21,8 @@ final class Reply {
 
   /** What a cache or a compressor on the way would have to keep back to do its work. */
   private static final PreEncodedHttpField STREAMED =
-      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-store, no-transform");
+      new PreEncodedHttpField(
+          HttpHeader.CACHE_CONTROL, "private, no-cache, no-store, no-transform");
 
   /** There are proxies that keep a stream back unless they are told this. */
   private static final PreEncodedHttpField UNBUFFERED =

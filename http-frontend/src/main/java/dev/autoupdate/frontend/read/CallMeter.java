@@ -34,6 +34,10 @@ public final class CallMeter {
 
   private final WorkBudget budget;
   private long[] frames = new long[16];
+
+  /** Of each frame, what others took that its call asked. */
+  private long[] asked = new long[16];
+
   private int depth;
 
   /** Of all open frames. */
@@ -52,7 +56,9 @@ public final class CallMeter {
   public void open() {
     if (depth == frames.length) {
       frames = Arrays.copyOf(frames, 2 * depth);
+      asked = Arrays.copyOf(asked, 2 * depth);
     }
+    asked[depth] = 0;
     frames[depth++] = 0;
   }
 
@@ -65,6 +71,33 @@ public final class CallMeter {
   public void restart() {
     sum -= frames[depth - 1];
     frames[depth - 1] = 0;
+    asked[depth - 1] = 0;
+  }
+
+  /** What those took that the highest frame's call asked; 0 when there is no frame. */
+  public long asked() {
+    return depth == 0 ? 0 : asked[depth - 1];
+  }
+
+  /** What the highest frame's call took by itself. */
+  public long own() {
+    return frames[depth - 1] - asked[depth - 1];
+  }
+
+  /**
+   * The highest frame's call is known to take so much by itself, whatever was counted to find that
+   * out. Throws as {@link #count}.
+   */
+  public void settle(long own) {
+    count(own - own());
+  }
+
+  /** Counts what another call took that the highest frame's call asked. As {@link #count}. */
+  public void countAsked(long steps) {
+    if (depth > 0) {
+      asked[depth - 1] += steps;
+    }
+    count(steps);
   }
 
   /** Closes the highest frame; {@link #count} adds its steps to the caller's. */

@@ -34,7 +34,7 @@ final class ChunkEndTest {
           .startsWith("HTTP/1.1 200")
           .contains("Transfer-Encoding: chunked")
           .contains("X-Accel-Buffering: no\r\n")
-          .containsOnlyOnce("Cache-Control: private, no-store, no-transform\r\n")
+          .containsOnlyOnce("Cache-Control: private, no-cache, no-store, no-transform\r\n")
           .containsOnlyOnce("Cache-Control");
       assertThat(chunk(raw.in())).isNotEmpty();
 

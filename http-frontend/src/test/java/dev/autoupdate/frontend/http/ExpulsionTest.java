@@ -131,7 +131,7 @@ final class ExpulsionTest {
       String head = "GET " + STREAM + " HTTP/1.0\r\nAuthorization: Bearer " + token(5, "a", later);
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       await().until(() -> kit.frontend.waiting() == 1);
-      String large = "x".repeat(20_000_000);
+      String large = "x".repeat(15_000_000);
       kit.state.apply("user/1/name=\"" + large + "\"");
       // The line is more than all buffers on the way hold, so it is being written from now on.
       await().until(() -> kit.frontend.waiting() == 0);

@@ -13,10 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process of a proxy that runs with the configuration that is shipped. For one thread. */
 final class Proxy implements AutoCloseable {
+
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(5_000));
 
   /** Where one runs: its files, its ports, and the port it stands in front of. */
   record Place(Path folder, Path pem, int service, int plain, int tls, int admin) {
@@ -121,9 +126,16 @@ final class Proxy implements AutoCloseable {
     return filled;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  private static int freePort() {
+    // Below those that connections take for themselves, and never the same twice: a proxy that is
+    // given one port for two listeners serves both on it.
+    while (true) {
+      int port = 21_000 + NEXT.getAndIncrement() % 5_000;
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken; another one.
+      }
     }
   }
 }

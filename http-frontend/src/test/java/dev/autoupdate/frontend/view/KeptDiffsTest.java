@@ -55,7 +55,14 @@ final class KeptDiffsTest {
   }
 
   private Optional<String> since(long from) {
-    return kept.since(from).map(changes -> new String(changes.line(), StandardCharsets.UTF_8));
+    return kept.since(from)
+        .map(
+            changes ->
+                new String(
+                    changes.line(),
+                    0,
+                    changes.line().length - Tail.LENGTH,
+                    StandardCharsets.UTF_8));
   }
 
   private static Change change(String key, @Nullable String before, @Nullable String after) {

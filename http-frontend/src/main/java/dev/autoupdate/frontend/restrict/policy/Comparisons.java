@@ -14,6 +14,7 @@ final class Comparisons {
   private static final int ELEMENTS_OF_STEP = 8;
 
   private final CallMeter meter;
+  // Of one comparison: what a call costs does not depend on those before it.
   private int uncounted;
 
   Comparisons(CallMeter meter) {
@@ -22,11 +23,13 @@ final class Comparisons {
 
   /** Whether they are the same; nothing is the same as nothing. */
   boolean areEqual(Object one, Object other) {
+    uncounted = 0;
     return !(one instanceof NullValue) && !(other instanceof NullValue) && same(one, other);
   }
 
   /** Whether a list or a map has {@code element}; nothing is in nothing. */
   boolean isMember(Object element, Object collection) {
+    uncounted = 0;
     if (element instanceof NullValue || collection instanceof NullValue) {
       return false;
     }

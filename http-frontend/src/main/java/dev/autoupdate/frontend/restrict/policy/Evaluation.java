@@ -30,7 +30,8 @@ final class Evaluation {
   // What reading a value costs: so much of it is one step.
   private static final int BYTES_OF_STEP = 32;
 
-  private record Known(@Nullable Json json, Object value) {}
+  /** {@code steps} are what it took to calculate it. */
+  private record Known(@Nullable Json json, Object value, long steps) {}
 
   /** {@code head} is that of a circle which was still open when this was answered. */
   private record Answer(boolean granted, long steps, Path.@Nullable Open head) {}
@@ -181,8 +182,19 @@ final class Evaluation {
       // What a circle takes depends on where one enters it.
       noteUnshared();
     }
-    meter.count(known.steps());
+    countAsked(new Look.AtMode(question), known.steps());
     return known.granted();
+  }
+
+  // In one call each that is asked counts once, so that it is the same for who only looks up what
+  // the call had looked at.
+  private void countAsked(Look look, long steps) {
+    Path.Open asking = path.last();
+    if (asking == null || asking.asked.add(look)) {
+      meter.countAsked(steps);
+    } else {
+      meter.count(1);
+    }
   }
 
   /** Whether it was asked before, and given up since it takes too many steps. */
@@ -259,19 +271,23 @@ final class Evaluation {
       throw e;
     }
     path.closeLast();
-    meter.close();
+    long steps = meter.close();
     if (outcome.failure() != null) {
       failures.add(Failures.Kind.RULE, question.mode().toString(), outcome.failure());
     }
-    answers.put(question, new Answer(outcome.granted(), outcome.steps(), asked.head));
+    answers.put(
+        question,
+        new Answer(outcome.granted(), asked.head == null ? steps : outcome.own(), asked.head));
   }
 
   private Outcome outcome(Path.Open asked) {
     Question question = asked.question;
-    meter.restart();
+    restart(asked);
     Outcome outcome = shared(question);
-    if (outcome == null) {
-      meter.restart();
+    if (outcome != null) {
+      meter.settle(outcome.own());
+    } else {
+      restart(asked);
       Map<Look, Object> looks = new LinkedHashMap<>();
       asked.looks = looks;
       outcome = decide(question);
@@ -279,7 +295,12 @@ final class Evaluation {
         outcomes.keep(question, looks, outcome);
       }
     }
-    return asked.head == null ? outcome : Outcome.circular(meter.steps());
+    return asked.head == null ? outcome : Outcome.circular();
+  }
+
+  private void restart(Path.Open asked) {
+    meter.restart();
+    asked.asked.clear();
   }
 
   private @Nullable Outcome shared(Question question) {
@@ -301,21 +322,27 @@ final class Evaluation {
               .evaluate(
                   object == null ? ObjectValue.nothing(this) : ObjectValue.of(this, object), user);
       return result instanceof Boolean granted
-          ? Outcome.of(granted, meter.steps())
-          : Outcome.failed("gives neither true nor false", meter.steps());
+          ? Outcome.of(granted, meter.own())
+          : Outcome.failed("gives neither true nor false", meter.own());
     } catch (CelEvaluationException e) {
-      return Outcome.failed(Unfit.reason(e), meter.steps());
+      return Outcome.failed(Unfit.reason(e), meter.own());
     }
   }
 
   // What is no value for rules was seen all the same.
   private Object value(Key key, Look look) {
     Known known = values.get(key);
+    long before = meter.asked();
     Json json = known == null ? json(key) : known.json();
+    long steps = known == null ? meter.asked() - before : known.steps();
+    Path.Open asking = path.last();
+    boolean first = asking == null || steps == 0 || asking.asked.add(look);
     note(look, Look.seen(json));
     if (known == null) {
-      known = new Known(json, JsonValues.toCel(json));
+      known = new Known(json, JsonValues.toCel(json), steps);
       values.put(key, known);
+    } else if (first && steps > 0) {
+      meter.countAsked(steps);
     }
     meter.count(1 + (json == null ? 0 : json.size() / BYTES_OF_STEP));
     return known.value();

@@ -2,8 +2,10 @@ package dev.autoupdate.frontend.restrict.policy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class Path {
 
     /** What its rule has looked at; {@code null} when the outcome is not to be shared. */
     @Nullable Map<Look, Object> looks;
+
+    /** What its rule has asked others for; each counts once. */
+    final Set<Look> asked = new HashSet<>();
 
     private Open(Question question, int depth) {
       this.question = question;

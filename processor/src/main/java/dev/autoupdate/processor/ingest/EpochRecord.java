@@ -1,11 +1,13 @@
 package dev.autoupdate.processor.ingest;
 
+import static dev.autoupdate.processor.ingest.HeaderText.ascii;
+import static dev.autoupdate.processor.ingest.HeaderText.text;
+
 import dev.autoupdate.frontend.read.Epoch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -67,17 +69,5 @@ public record EpochRecord(Epoch epoch, List<Epoch> retires, Known known) {
     } catch (IllegalArgumentException e) {
       throw new MalformedLogRecord("an epoch record is not as we write it: " + e.getMessage());
     }
-  }
-
-  private static String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    if (header == null || header.value() == null) {
-      throw new IllegalArgumentException("no header " + name);
-    }
-    return new String(header.value(), StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

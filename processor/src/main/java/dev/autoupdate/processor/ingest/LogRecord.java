@@ -1,11 +1,13 @@
 package dev.autoupdate.processor.ingest;
 
+import static dev.autoupdate.processor.ingest.HeaderText.ascii;
+import static dev.autoupdate.processor.ingest.HeaderText.text;
+import static dev.autoupdate.processor.ingest.HeaderText.textIfAny;
+
 import dev.autoupdate.schema.ChangeBatch;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +111,13 @@ public record LogRecord(
    * @throws MalformedLogRecord when ingest cannot have written it
    */
   public static LogRecord decode(byte @Nullable [] value, Headers headers) {
-    Header source = headers.lastHeader(SOURCE);
-    if (value == null || source == null) {
-      throw new MalformedLogRecord("a log record has no value or no header " + SOURCE);
+    if (value == null) {
+      throw new MalformedLogRecord("a log record has no value");
     }
     LogReader reader = new LogReader(value);
     try {
-      SourcePlace place = SourcePlace.parse(text(source));
-      String after = text(headers, AFTER);
+      SourcePlace place = SourcePlace.parse(text(headers, SOURCE));
+      String after = textIfAny(headers, AFTER);
       return new LogRecord(
           place,
           after == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(after)),
@@ -130,18 +131,18 @@ public record LogRecord(
 
   /** Where the source record of a log record with these headers stands; empty for other records. */
   static Optional<SourcePlace> place(Headers headers) {
-    String source = text(headers, SOURCE);
+    String source = textIfAny(headers, SOURCE);
     return source == null ? Optional.empty() : Optional.of(SourcePlace.parse(source));
   }
 
   private static @Nullable Origin origin(SourcePlace place, Headers headers) {
-    String writer = text(headers, WRITER);
+    String writer = textIfAny(headers, WRITER);
     if (writer == null) {
       return null;
     }
-    String follows = text(headers, FOLLOWS);
-    String sum = text(headers, CHECK);
-    String gap = text(headers, GAP);
+    String follows = textIfAny(headers, FOLLOWS);
+    String sum = textIfAny(headers, CHECK);
+    String gap = textIfAny(headers, GAP);
     return new Origin(
         Writer.parse(writer),
         follows == null
@@ -149,22 +150,5 @@ public record LogRecord(
             : OptionalInt.of(Integer.parseUnsignedInt(follows, 16)),
         sum == null ? null : new RecordCheck(place.offset(), Integer.parseUnsignedInt(sum, 16)),
         gap == null ? Origin.NO_GAP : Long.parseLong(gap));
-  }
-
-  /** The text of a header; {@code null} when there is none. */
-  private static @Nullable String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null ? null : text(header);
-  }
-
-  private static String text(Header header) {
-    if (header.value() == null) {
-      throw new IllegalArgumentException("the header " + header.key() + " is null");
-    }
-    return new String(header.value(), StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,8 +1,9 @@
 package dev.autoupdate.processor.ingest;
 
-import java.nio.charset.StandardCharsets;
+import static dev.autoupdate.processor.ingest.HeaderText.ascii;
+import static dev.autoupdate.processor.ingest.HeaderText.text;
+
 import java.util.Locale;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -75,17 +76,5 @@ public record SourceNotice(Kind kind, SourcePlace place, Writer writer) {
     } catch (IllegalArgumentException e) {
       throw new MalformedLogRecord("a notice is not as we write it: " + e.getMessage());
     }
-  }
-
-  private static String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    if (header == null || header.value() == null) {
-      throw new IllegalArgumentException("no header " + name);
-    }
-    return new String(header.value(), StandardCharsets.US_ASCII);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

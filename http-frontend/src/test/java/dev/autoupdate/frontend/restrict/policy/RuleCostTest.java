@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,14 @@ final class RuleCostTest {
       })
   void aRuleThatCostsTooMuchDeniesAsAWhole(String rule) {
     assertThat(seen(rule, state(3_000))).isEqualTo("hidden");
+    assertThat(kit.failures.count(Failures.Kind.RULE)).isEqualTo(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void listsThatAreMadeCountAsOftenAsTheyAreMade() {
+    String rule = "this.l.exists(a, this.l == this.l.map(b, b + 0) && false) || true";
+    assertThat(seen(rule, state(1_000))).isEqualTo("hidden");
     assertThat(kit.failures.count(Failures.Kind.RULE)).isEqualTo(1);
   }
 

@@ -74,7 +74,13 @@ public final class PolicyControl {
               .get(patience.toNanos(), TimeUnit.NANOSECONDS);
       if (!await(place, state, changes, deadline)) {
         return new Outcome.Failed(
-            "it was sent to " + place + " and does not count here yet: ingest is behind");
+            "it was sent, as offset "
+                + place.offset()
+                + " of partition "
+                + place.partition()
+                + " of "
+                + place.topic()
+                + ", and does not count here yet: ingest is behind");
       }
       // Sent by somebody else meanwhile; whether it came before or after, it is what counts.
       int now = PolicyVersion.of(stored(state));

@@ -3,9 +3,14 @@ package dev.autoupdate.frontend.http;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -136,9 +141,29 @@ final class Connectors {
     return http;
   }
 
-  private static ConnectionFactory http2(AbstractHTTP2ServerConnectionFactory factory) {
+  private ConnectionFactory http2(AbstractHTTP2ServerConnectionFactory factory) {
+    RateControl.Factory limits = factory.getRateControlFactory();
+    factory.setRateControlFactory(
+        new RateControl.Factory() {
+          @Override
+          public RateControl newRateControl(EndPoint endPoint) {
+            return toldOfSigns(endPoint, limits.newRateControl(endPoint));
+          }
+        });
     factory.setMaxConcurrentStreams(STREAMS_OF_A_CONNECTION);
     return factory;
+  }
+
+  // Jetty asks it about each of these frames, when all of one has come.
+  private RateControl toldOfSigns(EndPoint endPoint, RateControl limit) {
+    return frame -> {
+      if (frame instanceof PingFrame
+          || frame instanceof SettingsFrame
+          || frame instanceof WindowUpdateFrame) {
+        slowHeads.framed(endPoint);
+      }
+      return limit.onEvent(frame);
+    };
   }
 
   private ServerConnector connector(

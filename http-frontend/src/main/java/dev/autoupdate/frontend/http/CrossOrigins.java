@@ -21,12 +21,13 @@ final class CrossOrigins {
   private static final PreEncodedHttpField REQUEST_HEADERS =
       new PreEncodedHttpField(
           HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS,
-          "Authorization, Authentication, Content-Type, Last-Event-ID, If-None-Match");
+          "Authorization, Authentication, Content-Type, Last-Event-ID, If-None-Match, Prefer");
   private static final PreEncodedHttpField EXPOSED =
       new PreEncodedHttpField(
           HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,
           "Stream-Next-Offset, Stream-Up-To-Date, Stream-Cursor, Autoupdate-Age-Ms,"
-              + " Autoupdate-Reset, Retry-After, ETag, Location, WWW-Authenticate, Authentication");
+              + " Autoupdate-Reset, Retry-After, ETag, Location, WWW-Authenticate, Authentication,"
+              + " Preference-Applied");
   private static final PreEncodedHttpField MAX_AGE =
       new PreEncodedHttpField(HttpHeader.ACCESS_CONTROL_MAX_AGE, "7200");
   private static final PreEncodedHttpField CREDENTIALS =

@@ -11,6 +11,7 @@ import dev.autoupdate.frontend.view.NotAtHand;
 import dev.autoupdate.frontend.view.Turn;
 import dev.autoupdate.frontend.view.View;
 import dev.autoupdate.frontend.view.Waiting;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -144,7 +145,8 @@ final class DataCall implements Errand {
     long from = start.token().map(Offset::position).orElseGet(views.reader()::position);
     LongPoll waiter =
         new LongPoll(exchange, answers, () -> Reach.onServerThread(server, this::expired));
-    exchange.waitsAs(views.await(view, from, options.longpollTimeout(), waiter, turn));
+    Duration wait = exchange.longest(asked.atMost(), options.longpollTimeout());
+    exchange.waitsAs(views.await(view, from, wait, waiter, turn));
   }
 
   private void past(long number, Turn turn) throws OffsetExpired {

@@ -141,7 +141,8 @@ final class DataHandler extends Handler.Wrapper {
       byte[] bytes) {
     try {
       DataBody body = DataBody.of(request, bytes);
-      DataRequest asked = DataRequest.parse(request, internal, caller.identity(), body.hash());
+      DataRequest asked =
+          DataRequest.parse(request, internal, caller.identity(), body.hash(), options.ownTopics());
       if (asked.position().isPresent()
           && !internal
           && !privileges.has(caller.identity(), views.reader())) {

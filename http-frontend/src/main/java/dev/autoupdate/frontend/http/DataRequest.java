@@ -5,6 +5,7 @@ import dev.autoupdate.frontend.count.ConnectionCount;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param start from where
  * @param reset whether a client whose offset is of no use wants a snapshot, not an error
  * @param min where this instance must have got to first
+ * @param atMost how long a long-poll waits, if the client says
  * @param position of the datastore: if there, what was then is asked for
  */
 record DataRequest(
@@ -31,11 +33,13 @@ record DataRequest(
     Start start,
     boolean reset,
     Min min,
+    Optional<PreferredWait> atMost,
     OptionalLong position) {
 
   private static final String EVENTS = "text/event-stream";
   private static final String MULTIPART = "multipart/form-data";
   private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final String LAST_ID_OF_POLYFILLS = "lastEventId";
 
   /** How often to answer. */
   enum Mode {
@@ -61,9 +65,15 @@ record DataRequest(
    * @param internal whether the query says who asks
    * @param caller who asks otherwise
    * @param hash the offset, where the body has it: an empty one is a first request
+   * @param ownTopics whose places are nobody's business
    */
   static DataRequest parse(
-      Request request, boolean internal, Identity caller, Optional<String> hash) throws Refusal {
+      Request request,
+      boolean internal,
+      Identity caller,
+      Optional<String> hash,
+      Set<String> ownTopics)
+      throws Refusal {
     Query query = Query.of(request);
     Answers.Form form = form(request, query, hash.isPresent());
     OptionalLong position = position(query);
@@ -71,15 +81,19 @@ record DataRequest(
         && (form != Answers.Form.PLAIN || query.has("longpolling") || query.has("offset"))) {
       throw new Refusal(Problem.invalid("position: there is one answer, and no going on from it"));
     }
+    Optional<String> lastId = lastId(request, query, form);
+    Mode mode = position.isPresent() ? Mode.SINGLE : mode(query, form);
     return new DataRequest(
         internal ? user(query.one("user_id")) : caller,
         query.all("k"),
-        position.isPresent() ? Mode.SINGLE : mode(query, form),
+        mode,
         form,
         query.has("compress"),
-        start(request, query, form, hash),
-        isReset(query) || form == Answers.Form.MULTIPART,
-        Min.parse(query.one("min")),
+        start(query, lastId, hash),
+        // An error would be the end of an event source that comes back.
+        isReset(query) || lastId.isPresent() || form == Answers.Form.MULTIPART,
+        Min.parse(query.one("min"), ownTopics),
+        mode == Mode.LONG_POLL ? PreferredWait.of(request, query) : Optional.empty(),
         position);
   }
 
@@ -123,7 +137,19 @@ record DataRequest(
     return single ? Mode.SINGLE : longpolling ? Mode.LONG_POLL : Mode.STREAM;
   }
 
-  private static Start start(Request request, Query query, Answers.Form form, Optional<String> hash)
+  // There are polyfills that can send no header.
+  private static Optional<String> lastId(Request request, Query query, Answers.Form form)
+      throws Refusal {
+    if (form != Answers.Form.EVENTS) {
+      return Optional.empty();
+    }
+    String header = request.getHeaders().get(LAST_EVENT_ID);
+    return header != null && !header.isEmpty()
+        ? Optional.of(header)
+        : query.one(LAST_ID_OF_POLYFILLS).filter(id -> !id.isEmpty());
+  }
+
+  private static Start start(Query query, Optional<String> lastId, Optional<String> hash)
       throws Refusal {
     Optional<String> offset = query.one("offset");
     if (hash.isPresent()) {
@@ -133,9 +159,8 @@ record DataRequest(
       return hash.get().isEmpty() ? Start.BEGINNING : Start.parse("hash", hash.get());
     }
     // The address of an event source stays as it was when a browser comes back with its last id.
-    String last = request.getHeaders().get(LAST_EVENT_ID);
-    if (form == Answers.Form.EVENTS && last != null && !last.isEmpty()) {
-      return Start.parse(LAST_EVENT_ID, last);
+    if (lastId.isPresent()) {
+      return Start.parse(LAST_EVENT_ID, lastId.get());
     }
     return offset.isEmpty() ? Start.BEGINNING : Start.parse("offset", offset.get());
   }

@@ -113,7 +113,8 @@ final class DurableReads {
     Batch batch = start.beforeWaiting(sequence);
     DurablePoll poll = new DurablePoll(exchange, sequence, cursors.after(asked.cursor()));
     if (batch.isEmpty()) {
-      exchange.waitsAs(sequence.await(batch.next(), longpoll, poll));
+      Duration wait = exchange.longest(asked.atMost(), longpoll);
+      exchange.waitsAs(sequence.await(batch.next(), wait, poll));
     } else {
       poll.next(batch);
     }

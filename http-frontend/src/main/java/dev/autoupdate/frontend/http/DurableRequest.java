@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param head whether only headers are wanted
  * @param offset as the client sent it; never empty text
  * @param live whether to wait, and how
+ * @param atMost how long a long-poll waits, if the client says
  * @param cursor as the client sent it
  * @param nameless whether nothing in it could tell who calls
  * @param known the entity tags of what the client has
@@ -20,6 +21,7 @@ record DurableRequest(
     boolean head,
     Optional<String> offset,
     Live live,
+    Optional<PreferredWait> atMost,
     Optional<String> cursor,
     boolean nameless,
     EntityTags known) {
@@ -63,6 +65,7 @@ record DurableRequest(
         head,
         offset,
         live,
+        live == Live.LONG_POLL ? PreferredWait.of(request, query) : Optional.empty(),
         query.one("cursor"),
         NAMES.stream().noneMatch(request.getHeaders()::contains),
         EntityTags.known(request));

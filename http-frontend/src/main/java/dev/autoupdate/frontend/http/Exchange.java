@@ -2,8 +2,10 @@ package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.view.Waiting;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
@@ -74,6 +76,20 @@ final class Exchange {
         callback.failed(e);
       }
     }
+  }
+
+  /**
+   * How long a long-poll waits, of which the client is told when it had a wish. Before it waits.
+   *
+   * @param longest without a wish, or with one for more
+   */
+  Duration longest(Optional<PreferredWait> wish, Duration longest) {
+    if (wish.isEmpty()) {
+      return longest;
+    }
+    Duration wait = wish.get().within(longest);
+    reply.waitsFor(wait);
+    return wait;
   }
 
   /** Answers with a problem. */

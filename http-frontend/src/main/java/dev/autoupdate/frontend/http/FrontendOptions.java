@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.http;
 import dev.autoupdate.frontend.request.RequestLimits;
 import dev.autoupdate.frontend.view.ViewLimits;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the HTTP frontend can be told.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param views how large views may get, and how many are evaluated at a time
  * @param edge how clients are met
  * @param operators how operators are
+ * @param ownTopics the service's own topics: {@code min} does not tell clients how far they are
  */
 public record FrontendOptions(
     String host,
@@ -28,7 +30,8 @@ public record FrontendOptions(
     RequestLimits limits,
     ViewLimits views,
     EdgeOptions edge,
-    OperatorOptions operators) {
+    OperatorOptions operators,
+    Set<String> ownTopics) {
 
   /** Ports 9012 and 9013 on all addresses and loopback; 25 s, 20 s, 5 s. */
   public static final FrontendOptions DEFAULTS =
@@ -52,9 +55,10 @@ public record FrontendOptions(
         || !isPositive(catchUpTimeout)) {
       throw new IllegalArgumentException("durations are positive");
     }
+    ownTopics = Set.copyOf(ownTopics);
   }
 
-  /** With the default edge, and for operators without secrets. */
+  /** With the default edge, for operators without secrets, and no topics of its own. */
   public FrontendOptions(
       String host,
       int port,
@@ -74,7 +78,8 @@ public record FrontendOptions(
         limits,
         views,
         EdgeOptions.DEFAULTS,
-        OperatorOptions.DEFAULTS);
+        OperatorOptions.DEFAULTS,
+        Set.of());
   }
 
   /** The same with another edge. */
@@ -89,7 +94,8 @@ public record FrontendOptions(
         limits,
         views,
         other,
-        operators);
+        operators,
+        ownTopics);
   }
 
   private static boolean isPositive(Duration duration) {

@@ -3,6 +3,7 @@ package dev.autoupdate.frontend.http;
 import dev.autoupdate.frontend.read.KeyReader;
 import dev.autoupdate.frontend.read.Offset;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where this instance must have got to before it answers. */
 sealed interface Min {
@@ -33,7 +34,16 @@ sealed interface Min {
     }
   }
 
-  static Min parse(Optional<String> text) throws Refusal {
+  /** At a topic that clients are told nothing of: as with one that is unknown, never. */
+  record Nowhere() implements Min {
+    @Override
+    public boolean isReached(KeyReader reader) {
+      return false;
+    }
+  }
+
+  /** What {@code text} says; nobody is told how far one of {@code ownTopics} is. */
+  static Min parse(Optional<String> text, Set<String> ownTopics) throws Refusal {
     if (text.isEmpty()) {
       return new Anywhere();
     }
@@ -46,6 +56,9 @@ sealed interface Min {
         && !parts[0].isEmpty()
         && parts[1].matches("[0-9]{1,9}")
         && parts[2].matches("[0-9]{1,18}")) {
+      if (ownTopics.contains(parts[0])) {
+        return new Nowhere();
+      }
       return new AtSource(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
     }
     throw new Refusal(

@@ -2,6 +2,7 @@ package dev.autoupdate.frontend.http;
 
 import dev.autoupdate.frontend.read.Health;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -49,6 +50,11 @@ final class Reply {
   /** Goes along with the answer, whichever it will be. Before there is one; any thread. */
   void renewed(String token) {
     renewed = token;
+  }
+
+  /** Tells the client which wish for a wait is granted; less than a second counts as one. */
+  void waitsFor(Duration wait) {
+    response.getHeaders().put("Preference-Applied", "wait=" + Math.max(1, wait.toSeconds()));
   }
 
   void whole(Answer answer, Callback written) {

@@ -59,6 +59,17 @@ final class SlowHeads implements Connection.Listener {
     Request.addCompletionListener(request, failure -> seen.ended());
   }
 
+  /**
+   * HTTP/2 alone: a whole frame came that is no part of a head, as a sign of life. None may come
+   * within a head.
+   */
+  void framed(EndPoint endPoint) {
+    Seen seen = open.get(wire(endPoint));
+    if (seen != null) {
+      seen.framed();
+    }
+  }
+
   /** At this port no more connections are taken until some are gone. */
   void crowded(int port) {
     crowded = port;
@@ -138,6 +149,14 @@ final class SlowHeads implements Connection.Listener {
       looksAtRest = 0;
       served = true;
       bytesAtRest = connection.getBytesIn();
+    }
+
+    // Without a request ever it is no sign of one to come.
+    private synchronized void framed() {
+      if (served && requests == 0) {
+        looks = 0;
+        bytesAtRest = connection.getBytesIn();
+      }
     }
 
     private synchronized boolean isToGo(boolean crowded) {

@@ -18,6 +18,7 @@ import dev.autoupdate.frontend.view.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -32,6 +33,7 @@ final class ViewReads {
 
   private final RequestLimits limits;
   private final Duration catchUpTimeout;
+  private final Set<String> ownTopics;
   private final RequestParser parser;
   private final Expulsions expulsions;
   private final DurableReads reads;
@@ -44,6 +46,7 @@ final class ViewReads {
     this.callers = new ChargedCallers(options.edge().proxies());
     this.limits = options.limits();
     this.catchUpTimeout = options.catchUpTimeout();
+    this.ownTopics = options.ownTopics();
     this.parser = new RequestParser(limits);
     this.expulsions = expulsions;
     this.reads = reads;
@@ -65,7 +68,7 @@ final class ViewReads {
     }
     View view = new View(caller.identity(), parser.parse(query.all("k"), json));
     DurableRequest asked = DurableRequest.parse(request, query);
-    Reach reach = new Reach(from(asked), Min.parse(query.one("min")));
+    Reach reach = new Reach(from(asked), Min.parse(query.one("min"), ownTopics));
     Problem gone = reach.gone(view, views.reader());
     if (gone != null) {
       throw new Refusal(gone);

@@ -100,7 +100,11 @@ final class PolicyControlTest {
     assertThat(apply(stalled, Duration.ofMillis(50)))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed -> assertThat(failed.reason()).contains("does not count here yet"));
+            failed ->
+                assertThat(failed.reason())
+                    .isEqualTo(
+                        "it was sent, as offset 5 of partition 0 of control, and does not count"
+                            + " here yet: ingest is behind"));
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.autoupdate.frontend.read.Epoch;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,39 @@ final class DataRoutesTest {
     }
   }
 
+  @Test
+  void minTellsNothingOfTheServicesOwnTopics() throws Exception {
+    try (HttpKit other = HttpKit.serving(withOwnTopic("control"))) {
+      other.state.applyFrom("control", 0, 5, "user/1/name=\"eve\"");
+      other.state.applyFrom("in", 0, 5, "user/1/name=\"ada\"");
+
+      for (String path : List.of(SINGLE, "/v1/view?k=user/1/name")) {
+        HttpResponse<String> unknown = other.get(path + "&min=nowhere:0:0");
+        HttpResponse<String> own = other.get(path + "&min=control:0:0");
+
+        assertThat(own.statusCode()).isEqualTo(503).isEqualTo(unknown.statusCode());
+        assertThat(own.body()).isEqualTo(unknown.body());
+        assertThat(other.get(path + "&min=in:0:5").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static FrontendOptions withOwnTopic(String topic) {
+    FrontendOptions quick = HttpKit.QUICK;
+    return new FrontendOptions(
+        quick.host(),
+        quick.port(),
+        quick.internalPort(),
+        quick.longpollTimeout(),
+        quick.streamHeartbeat(),
+        quick.catchUpTimeout(),
+        quick.limits(),
+        quick.views(),
+        quick.edge(),
+        quick.operators(),
+        Set.of(topic));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -180,6 +215,7 @@ final class DataRoutesTest {
         "?k=user/1/name&offset=x",
         "?k=user/1/name&offset=-1&offset=-1",
         "?k=user/1/name&min=x",
+        "?k=user/1/name&longpolling=1&timeout=x",
         "?k=user/1/name&single=1&longpolling=1",
         "?k=user/1/name&reset=1",
         "?k=%ff"

@@ -190,7 +190,8 @@ final class DoorsTest {
                     edge.wire(),
                     edge.gzipFromBytes(),
                     edge.tls()),
-                new OperatorOptions("127.0.0.1", 0, token)));
+                new OperatorOptions("127.0.0.1", 0, token),
+                Set.of()));
     kit.state.apply("user/1/name=\"ada\"");
     return kit;
   }

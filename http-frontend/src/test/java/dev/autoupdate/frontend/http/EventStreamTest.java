@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EventStreamTest {
@@ -144,6 +145,39 @@ final class EventStreamTest {
   }
 
   @Test
+  void theLastIdMayComeInTheQueryAndTheHeaderWins() throws Exception {
+    try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
+      kit.state.apply("user/1/name=\"ada\"");
+      String first = kit.offset("user/1/name");
+      kit.state.apply("user/1/name=\"eve\"");
+      String second = kit.offset("user/1/name");
+
+      String path = PATH + "&offset=" + first + "&lastEventId=";
+      assertThat(firstData(kit, path + second, "")).isEqualTo("data: {}");
+      assertThat(firstData(kit, path + second, first)).isEqualTo("data: {\"user/1/name\":\"eve\"}");
+      assertThat(firstData(kit, path, "")).isEqualTo("data: {\"user/1/name\":\"eve\"}");
+    }
+  }
+
+  @Test
+  void anEventSourceThatComesBackTooLateIsGivenASnapshotAsResetUnasked() throws Exception {
+    try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
+      String old = kit.offset("user/1/name");
+      kit.state.apply("user/1/name=\"ada\"");
+      kit.state.trimTo(1);
+      String others = old.replaceFirst("^[^_]+", "000000000009");
+
+      for (String id : new String[] {old, others}) {
+        assertThat(firstEvent(kit, PATH, id))
+            .contains("event: reset", "data: {\"user/1/name\":\"ada\"}");
+        assertThat(firstEvent(kit, PATH + "&lastEventId=" + id, ""))
+            .contains("event: reset", "data: {\"user/1/name\":\"ada\"}");
+      }
+      assertProblem(kit.get(PATH + "&lastEventId=x&single=1&offset=" + old), 410, "offset_expired");
+    }
+  }
+
+  @Test
   void withoutThatItIsRefusedForGood() throws Exception {
     try (HttpKit kit = HttpKit.serving(HttpKit.QUICK)) {
       String offset = kit.offset("user/1/name");
@@ -181,6 +215,13 @@ final class EventStreamTest {
         Duration.ofMillis(300),
         HttpKit.QUICK.limits(),
         HttpKit.QUICK.views());
+  }
+
+  private static List<String> firstEvent(HttpKit kit, String path, String lastId) throws Exception {
+    return lines(open(kit, path, "Accept", "text/event-stream", "Last-Event-ID", lastId))
+        .lines()
+        .takeWhile(line -> !line.isEmpty())
+        .toList();
   }
 
   private static String firstData(HttpKit kit, String path, String lastId) throws Exception {

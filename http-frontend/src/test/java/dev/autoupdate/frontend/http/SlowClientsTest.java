@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,53 @@ final class SlowClientsTest {
       resting.send(request.replace("Host: x\r\n", "Host: x\r\nConnection: close\r\n"));
 
       assertThat(resting.readToEnd()).contains("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void anIdleConnectionThatSendsPingsIsKept() throws Exception {
+    try (HttpKit kit = kit();
+        RawHttp2 pinging = new RawHttp2(kit.port)) {
+      pinging.send(
+          RawHttp2.HEADERS,
+          RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
+          1,
+          RawHttp2.post("/system/autoupdate/health/live"));
+      pinging.answer(1);
+
+      await()
+          .during(PATIENCE.multipliedBy(2))
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                pinging.send(RawHttp2.PING, 0, 0, new byte[8]);
+                return pinging.next().type() == RawHttp2.PING && kit.frontend.connections() == 1;
+              });
+
+      pinging.send(
+          RawHttp2.HEADERS,
+          RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
+          3,
+          RawHttp2.post("/system/autoupdate/health/live"));
+      assertThat(pinging.answer(3)).extracting(RawHttp2.Frame::type).contains(RawHttp2.HEADERS);
+    }
+  }
+
+  @Test
+  void aConnectionThatSendsNothingButPingsIsClosed() throws Exception {
+    try (HttpKit kit = kit(LITTLE);
+        RawHttp2 pinging = new RawHttp2(kit.port)) {
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                try {
+                  pinging.send(RawHttp2.PING, 0, 0, new byte[8]);
+                } catch (IOException e) {
+                  return kit.frontend.connections() == 0;
+                }
+                return false;
+              });
     }
   }
 

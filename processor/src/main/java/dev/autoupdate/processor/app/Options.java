@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** From the settings to what each package wants to know. */
 final class Options {
@@ -57,7 +58,8 @@ final class Options {
         new OperatorOptions(
             settings.edge().metricsHost(),
             settings.edge().metricsPort(),
-            settings.edge().internalToken()));
+            settings.edge().internalToken()),
+        Set.of(settings.controlTopic()));
   }
 
   /** What to do about a port that cannot be had, to be put behind the reason. */

@@ -213,6 +213,9 @@ class SettingsTest {
             "AUTOUPDATE_SERVICE_HOST", "10.0.0.7",
             "AUTOUPDATE_SERVICE_PORT", "9012",
             "AUTOUPDATE_KAFKA_PORT", "tcp://10.0.0.8:9092",
+            "AUTOUPDATE_METRICS_PORT", "tcp://10.0.0.9:9014",
+            "AUTOUPDATE_METRICS_PORT_9014_TCP_PORT", "9014",
+            "AUTOUPDATE_METRICS_SERVICE_PORT", "9014",
             "AUTOUPDATE_KAFKA_SERVICE_HOST", "10.0.0.8");
 
     Settings settings = Settings.read(Map.of(), environment, null);

@@ -161,10 +161,12 @@ public final class IngestTasks implements SourceTasks {
   /**
    * A task is given records.
    *
-   * @param position the offset that is read next
+   * @param position the offset that is read next, where that is known
    */
   void delivered(
-      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, long position) {
+      TopicPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      OptionalLong position) {
     Life life = lives.get(partition.partition());
     if (life == null) {
       return;
@@ -179,7 +181,7 @@ public final class IngestTasks implements SourceTasks {
       life.last = PartitionLook.check(last);
       life.leader = last.leaderEpoch();
     }
-    life.position = position;
+    life.position = position.orElse(life.position);
   }
 
   // Another leader may not have what the one before it told.

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -41,9 +42,18 @@ final class SourceConsumer extends KafkaConsumer<byte[], byte[]> {
     for (TopicPartition partition : assignment()) {
       tasks.requireSame(topicIds.of(partition.topic()));
       List<ConsumerRecord<byte[], byte[]>> delivered = records.records(partition);
-      tasks.delivered(partition, delivered, position(partition));
+      tasks.delivered(partition, delivered, next(partition));
     }
     return records;
+  }
+
+  // Not known for a while after a change of leader. The thread is not to be held up for it.
+  private OptionalLong next(TopicPartition partition) {
+    try {
+      return OptionalLong.of(position(partition, Duration.ZERO));
+    } catch (TimeoutException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Streams would have a task that it revives go on at what was committed. */

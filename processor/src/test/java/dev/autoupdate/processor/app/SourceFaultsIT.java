@@ -199,6 +199,45 @@ class SourceFaultsIT {
   }
 
   @Test
+  void aServiceThatRunsSeesThatItsSourceLostItsTail() throws Exception {
+    try (SourceWriter source = writer();
+        Application service = scene.start("service")) {
+      value(service, USER, source.change(USER, "\"ada\""));
+      scene.restart(() -> scene.copy("changes"));
+      value(service, USER, source.change(USER, "\"lost\""));
+      value(service, USER, source.change("note/1/text", "\"lost\""));
+      scene.restart(() -> scene.restore("changes"));
+
+      source.change(USER, "\"bob\"");
+      source.change(OTHER, "\"cy\"");
+      String last = source.change(OTHER, "\"di\"");
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(service.state().dump())
+                      .containsEntry(Key.of(USER), Json.of("\"bob\""))
+                      .containsEntry(Key.of(OTHER), Json.of("\"di\"")));
+      assertThat(value(service, OTHER, last)).contains("di");
+      awaitReady(service);
+    }
+  }
+
+  @Test
+  void aSourceThatIsGoneDoesNotHoldUpAnother() throws Exception {
+    try (SourceWriter source = writer();
+        SourceWriter other = new SourceWriter(scene.bootstrapServers(), "others");
+        Application service = scene.start("service", "sources", "changes:batch,others:batch")) {
+      awaitReady(service);
+      try (Admin admin = scene.admin()) {
+        admin.deleteTopics(List.of("changes")).all().get();
+      }
+      assertThat(value(service, OTHER, other.change(OTHER, "\"bob\""))).contains("bob");
+    }
+  }
+
+  @Test
   void aSourceThatIsCutBehindAKnownPlaceIsAGapThatIsSaid() throws Exception {
     try (SourceWriter source = writer();
         Admin admin = scene.admin()) {
